@@ -1,0 +1,236 @@
+"""What a file of the catalogue says, as frozen values.
+
+A limit is read from one YAML file into a `Limit`; the JSON Schema for editors is generated from these classes
+(`msgspec.json.schema`), so a field added here is a field of the language.
+"""
+
+from fractions import Fraction
+from typing import Any, Literal
+
+import msgspec
+
+Standing = Literal["in_force", "advisory", "draft"]
+Subject = Literal["product", "tranche", "manager"]
+Basis = Literal["text", "number", "practice", "draft"]
+GroupBy = Literal[
+    "none", "asset", "company", "same_asset", "related_party", "fund", "market", "counterparty", "class"
+]
+Comparison = Literal["at_most", "less_than", "at_least", "more_than", "forbidden", "not_after"]
+ClockStart = Literal["breach", "saleable"]
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The same words in both languages."""
+
+    zh: str
+    en: str
+
+
+class Cite(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a number of the law stands. `instrument` is a key of `instruments.yaml`.
+
+    `quote` holds the law's own words and is there exactly when `basis` is text.
+    """
+
+    instrument: str
+    article: str
+    basis: Basis
+    quote: str | None = None
+
+
+class Bound(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One dated value: exactly one comparison, or `repealed: true`.
+
+    A value is written as `25%`, `0.25`, or an amount of yuan such as `30,000,000,000 元`; `forbidden: true`
+    allows nothing at all.
+    """
+
+    cite: Cite
+    at_most: str | None = None
+    less_than: str | None = None
+    at_least: str | None = None
+    more_than: str | None = None
+    not_after: str | None = None
+    forbidden: bool = False
+    repealed: bool = False
+
+
+class Exemption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who the law frees (`exempt`) or whose holdings leave a manager's sum (`leaves_out`), and by which words."""
+
+    when: str
+    cite: Cite
+
+
+class Cure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How long a passive breach may last. Exactly one of the three clocks.
+
+    `none: true`: no time at all; `no_new_buying: true`: no deadline, but nothing may be added.
+    """
+
+    cite: Cite
+    trading_days: int | None = None
+    working_days: int | None = None
+    none: bool = False
+    no_new_buying: bool = False
+    start: ClockStart = msgspec.field(default="breach", name="from")
+
+
+class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Another lawful reading of the same words: what it says, and the fields that it replaces."""
+
+    title: Words
+    numerator: str | None = None
+    group_by: GroupBy | None = None
+    count: str | None = None
+
+
+class LimitFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One limit as it is written. Conditions are SQL over the facts of `concentration.vocabulary.facts`."""
+
+    title: Words
+    standing: Standing
+    judge_per: Subject
+    applies_to: str
+    numerator: str
+    bound: dict[str, Bound]
+    count: str | None = None
+    group_by: GroupBy = "none"
+    denominator: str | None = None
+    only_if_every_holding: str | None = None
+    exempt: list[Exemption] = []
+    leaves_out: list[Exemption] = []
+    warn_at: str | None = None
+    cure: Cure | None = None
+    readings: dict[str, Reading] = {}
+    note: Words | None = None
+
+
+class Instrument(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A legal instrument: its official name, its number (文号) and an English name."""
+
+    zh: str
+    en: str
+    number: str
+
+
+class NotJudged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A rule that this rulebook knowingly leaves out, and why."""
+
+    what: Words
+    why: Words
+
+
+class Rulebook(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`index.yaml` of a rulebook's folder. `checked` is the day on which its texts were last read."""
+
+    title: Words
+    instruments: list[str]
+    checked: str
+    covers: Words
+    not_judged: list[NotJudged] = []
+
+
+class ByFact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A fact of a kind that depends on another fact of the asset.
+
+    `values` maps that fact's value (true/false for a bool) to this one's; `otherwise` is taken for a value not
+    listed, `unknown` when the fact is not known.
+    """
+
+    by: str
+    values: dict[str, str]
+    unknown: str
+    otherwise: str | None = None
+
+
+class AssetKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The facts of one `assets.kind`. A plain word, or a `ByFact` where another column decides.
+
+    `lacks` names the columns that do not apply to the kind: an empty cell there is no gap (a bool is then false).
+    `same_asset` says whether money in it is merged over its financing party (party), stands by itself (itself),
+    or whether the text does not decide (unclear).
+    """
+
+    title: Words
+    debt_class: str | ByFact
+    asset_class: str | ByFact
+    security_class: Literal["security", "fund", "none"]
+    csrc_standardised: bool
+    same_asset: str | ByFact = "itself"
+    lacks: list[str] = []
+    may_be_negative: bool = False
+
+
+class DatedBound(msgspec.Struct, frozen=True):
+    """A bound as the engine judges it, in force from the first to the last day named (both included).
+
+    `from_day` and `until_day` are ISO dates; `year_only` says that the law's own source gives only the year of
+    `from_day` (its 1 January): within that year the limit is undetermined. `value` is None for a ban.
+    """
+
+    from_day: str
+    until_day: str | None
+    year_only: bool
+    comparison: Comparison
+    value: Fraction | None
+    is_amount: bool
+    cite: Cite
+
+
+class Limit(msgspec.Struct, frozen=True):
+    """A limit ready to be judged: the file with its numbers parsed and its defaults filled.
+
+    `amount` names what a `sum of …` adds up and is None for the other measures; `warn_at` is the warning line
+    as a fraction of the bound.
+    """
+
+    id: str
+    rulebook: str
+    file: str
+    title: Words
+    standing: Standing
+    judge_per: Subject
+    applies_to: str
+    count: str | None
+    only_if_every_holding: str | None
+    exempt: tuple[Exemption, ...]
+    leaves_out: tuple[Exemption, ...]
+    group_by: GroupBy
+    measure: str
+    amount: str | None
+    denominator: str | None
+    bounds: tuple[DatedBound, ...]
+    warn_at: Fraction | None
+    cure: Cure | None
+    readings: dict[str, Reading]
+    reading: str
+    note: Words | None
+
+
+class Catalogue(msgspec.Struct, frozen=True):
+    """Everything that judges a run: limits in the order of their ids, the kinds of assets, the lists.
+
+    `sha256` covers every file read, so that two runs can be told apart; `lists` maps the name of a list usable in
+    conditions to its values.
+    """
+
+    limits: tuple[Limit, ...]
+    rulebooks: dict[str, Rulebook]
+    instruments: dict[str, Instrument]
+    kinds: dict[str, AssetKind]
+    lists: dict[str, tuple[str, ...]]
+    sha256: str
+    folders: tuple[str, ...]
+
+    def limit(self, limit_id: str) -> Limit:
+        """Return the limit of that id; raise KeyError if there is none."""
+        for limit in self.limits:
+            if limit.id == limit_id:
+                return limit
+        raise KeyError(limit_id)
+
+
+def schema_of(model: type[Any]) -> dict[str, Any]:
+    """Return the JSON Schema of a class of this module, for editors."""
+    return msgspec.json.schema(model)
