@@ -1,0 +1,72 @@
+"""Sessions left until a maturity, a column at a time."""
+
+from datetime import date, timedelta
+
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from concentration.calendars import known_from, known_until, sessions
+from concentration.calendars.left import trading_days_left
+
+
+def left(as_of: date | None, maturity: date | None) -> tuple[int | None, int | None]:
+    frame = pl.DataFrame(
+        {"as_of": [as_of], "maturity_date": [maturity]}, schema={"as_of": pl.Date, "maturity_date": pl.Date}
+    )
+    return frame.select(*trading_days_left("as_of", "maturity_date")).row(0)
+
+
+def test_the_maturity_itself_is_counted_and_as_of_is_not() -> None:
+    assert left(date(2024, 6, 27), date(2024, 6, 28)) == (1, 1)
+    assert left(date(2024, 6, 28), date(2024, 7, 2)) == (2, 2)
+
+
+def test_a_maturity_on_a_sunday_counts_as_the_next_session() -> None:
+    assert left(date(2024, 6, 28), date(2024, 6, 30)) == left(date(2024, 6, 28), date(2024, 7, 1)) == (1, 1)
+
+
+def test_a_holiday_week_has_no_sessions() -> None:
+    assert left(date(2024, 9, 30), date(2024, 10, 7)) == left(date(2024, 9, 30), date(2024, 10, 8)) == (1, 1)
+
+
+def test_what_matured_on_or_before_as_of_has_none_left() -> None:
+    assert left(date(2024, 6, 28), date(2024, 6, 28)) == (0, 0)
+    assert left(date(2024, 6, 28), date(2019, 1, 1)) == (0, 0)
+
+
+def test_beyond_the_known_calendar_only_the_least_number_is_known() -> None:
+    last = sessions()[-1]
+    beyond = known_until() + timedelta(days=40)
+    assert left(last, beyond) == (None, 1)
+    assert left(sessions()[-4], beyond) == (None, 4)
+    assert left(beyond, beyond + timedelta(days=1)) == (None, 1)
+
+
+def test_an_unknown_day_and_one_before_the_calendar_give_nothing() -> None:
+    assert left(date(2024, 6, 28), None) == (None, None)
+    assert left(None, date(2024, 6, 28)) == (None, None)
+    assert left(known_from() - timedelta(days=1), date(2024, 6, 28)) == (None, None)
+
+
+def test_one_day_may_stand_for_all_rows_and_any_number_of_rows_will_do() -> None:
+    maturities = pl.DataFrame({"maturity_date": [date(2024, 7, 1), None, date(2024, 7, 2)]})
+    for rows in range(4):
+        exact, at_least = maturities.head(rows).select(*trading_days_left(date(2024, 6, 28), "maturity_date"))
+        assert exact.to_list() == at_least.to_list() == [1, None, 2][:rows]
+        assert exact.dtype == at_least.dtype == pl.Int32
+
+
+@given(
+    as_of=st.dates(known_from(), known_until() + timedelta(days=20)),
+    distance=st.integers(-20, 60),
+)
+def test_the_number_is_that_of_counting_day_by_day(as_of: date, distance: int) -> None:
+    maturity = as_of + timedelta(days=distance)
+    exact, at_least = left(as_of, maturity)
+    if maturity <= as_of:
+        assert (exact, at_least) == (0, 0)
+        return
+    counted = sum(as_of < day < maturity for day in sessions()) + 1  # the maturity, or the session after it
+    assert at_least == counted
+    assert exact == (counted if maturity <= known_until() else None)
