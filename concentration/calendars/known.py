@@ -1,8 +1,8 @@
 """The two calendars, read from the text tables beside this file.
 
 `sessions.txt` and `working_days.txt` are written by `.ci/generate_calendars.py`. They end with the last year
-whose holidays have been published (in November and December of the year before): nothing is guessed beyond, and
-whoever asks for a later day gets None.
+whose holidays have been published (in November and December of the year before): nothing is guessed beyond,
+and whoever asks for a later day gets None.
 """
 
 from bisect import bisect_right

@@ -15,15 +15,16 @@ def trading_days_left(as_of: str | pl.Expr | date, maturity: str | pl.Expr) -> t
     after as_of up to and including the maturity; a maturity on a day without a session counts as the next
     session. What matures on or before as_of has 0 days left.
 
-    The first is null where the calendar does not know the number: the maturity lies beyond it, or as_of before
-    it, or either is null. The second is then the number of sessions that there are at least: those still known
-    after as_of and, as no known one reaches the maturity, one more. It is null where as_of lies before the
-    calendar or either is null.
+    The first is null where the calendar does not know the number: the maturity lies beyond it, or as_of
+    before it, or either is null. The second is then the number of sessions that there are at least: those
+    still known after as_of and, as no known one reaches the maturity, one more. It is null where as_of lies
+    before the calendar or either is null.
     """
     due = pl.col(maturity) if isinstance(maturity, str) else maturity
     day, passed = _day_and_sessions_passed(as_of)
-    # The position of the first session on or after the maturity. Past the end of the table it is the position of
-    # the first unknown session, so that the difference is exact within the calendar and the least beyond it.
+    # The position of the first session on or after the maturity. Past the end of the table it is the
+    # position of the first unknown session, so that the difference is exact within the calendar and the
+    # least beyond it.
     reached = _known_sessions().search_sorted(due, side="left").cast(pl.Int32)
     at_least = pl.max_horizontal(reached + 1 - passed, pl.lit(1, pl.Int32))
     at_least = (
