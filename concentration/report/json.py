@@ -1,0 +1,216 @@
+"""The report as JSON: `concentration-report/1`, and its companions for several portfolios and for errors.
+
+The schemas beside this file (`schema/`) say what a reader may rely on.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from concentration import __version__
+from concentration.catalogue.model import DatedBound, Instrument
+from concentration.report.reasons import Finding, bound_of, files_of, reason
+from concentration.report.result import ErrorReport, Report, Summary
+from concentration.words.message import Language, Problem
+from concentration.words.sentences import render
+
+_EXACT = Context(prec=76)  # the default of 28 digits would round amounts of the contract's size
+_CENT_OF_FEN = Decimal("0.0001")
+_ROUNDING = {"excess": ROUND_CEILING, "headroom": ROUND_FLOOR}  # never flattering
+_NEWLINE = b"\n"
+
+
+def write(result: Sequence[Report] | ErrorReport, language: Language, show_all: bool = False) -> bytes:  # noqa: ARG001
+    """Return the JSON document of one report, of several, or of an error, as indented UTF-8.
+
+    `language` is that of notes and reasons; titles come in both. The same result gives the same bytes. Findings are
+    all those of the report: `show_all` changes nothing here.
+    """
+    if isinstance(result, ErrorReport):
+        document = error_document(result, language)
+    elif len(result) == 1:
+        document = report_document(result[0], language)
+    else:
+        document = reports_document(result, language)
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + _NEWLINE
+
+
+def error_document(error: ErrorReport, language: Language) -> dict[str, Any]:
+    """Return `concentration-error/1`."""
+    problems = [_problem(problem, language) for problem in error.problems]
+    return {"schema": "concentration-error/1", "version": __version__, "problems": problems}
+
+
+def _problem(problem: Problem, language: Language) -> dict[str, Any]:
+    return {
+        "code": problem.message.code,
+        "message": render(problem.message, language),
+        "file": problem.file,
+        "row": problem.row,
+        "column": problem.column,
+        "seen": problem.seen,
+        "allowed": problem.allowed,
+        "count": problem.count,
+    }
+
+
+def reports_document(reports: Sequence[Report], language: Language) -> dict[str, Any]:
+    """Return `concentration-reports/1`: the summaries added up, and each report whole."""
+    total = {name: sum(getattr(report.summary, name) for report in reports) for name in _summary_names()}
+    return {
+        "schema": "concentration-reports/1",
+        "version": __version__,
+        "summary": _summary(Summary(**total)),
+        "reports": [report_document(report, language) for report in reports],
+    }
+
+
+def report_document(report: Report, language: Language) -> dict[str, Any]:
+    """Return `concentration-report/1` as plain values, its keys in the order of the contract."""
+    return {
+        "schema": "concentration-report/1",
+        "version": __version__,
+        "portfolio": report.portfolio,
+        "as_of": [day.isoformat() for day in report.as_of],
+        "inputs": [
+            {"table": entry.table, "file": entry.file, "rows": entry.rows, "sha256": entry.sha256}
+            for entry in report.inputs
+        ],
+        "coverage": {
+            "products": report.coverage.products,
+            "holdings": report.coverage.holdings,
+            "all_products": report.coverage.all_products,
+            "absent": list(report.coverage.absent),
+            "unexplained": [
+                {"product_id": product, "ratio": ratio_text(ratio)}
+                for product, ratio in report.coverage.unexplained.select("product_id", "ratio").iter_rows()
+            ],
+        },
+        "catalogue": {
+            "limits": report.catalogue.limits,
+            "sha256": report.catalogue.sha256,
+            "readings": dict(sorted(report.catalogue.readings.items())),
+        },
+        "summary": _summary(report.summary),
+        "notes": [render(note, language) for note in report.notes],
+        "findings": list(findings(report, language)),
+    }
+
+
+def _summary_names() -> list[str]:
+    return [field.name for field in fields(Summary)]
+
+
+def _summary(summary: Summary) -> dict[str, int]:
+    """`pass` is a word of Python's own, so the field is called `passed` and renamed here."""
+    return {"pass" if name == "passed" else name: getattr(summary, name) for name in _summary_names()}
+
+
+def findings(report: Report, language: Language) -> Iterator[dict[str, Any]]:
+    """Yield each finding in report order, as the contract writes it."""
+    files = files_of(report)
+    contributions = _contributions(report.contributions)
+    citations: dict[tuple[Any, Any], dict[str, Any] | None] = {}
+    titles = {name: {"zh": limit.title.zh, "en": limit.title.en} for name, limit in report.limits.items()}
+    for row in report.findings.iter_rows(named=True):
+        key = (row["limit"], row["bound_from"])
+        bound = bound_of(row, report.limits)
+        if key not in citations:
+            citations[key] = _citation(bound, report)
+        yield {
+            "limit": row["limit"],
+            "title": titles.get(row["limit"]),
+            "standing": row["standing"],
+            "reading": row["reading"],
+            "status": row["status"],
+            "as_of": row["as_of"].isoformat(),
+            "scope": row["scope"],
+            "manager_id": row["manager_id"],
+            "product_id": row["product_id"],
+            "tranche_id": row["tranche_id"],
+            "group": {
+                "by": row["group_by"] or "none",
+                "id": row["group_id"],
+                "name": row["group_name"],
+                "members": row["members"] or [],
+            },
+            "numerator": amount_text(row["numerator"], "numerator"),
+            "denominator": amount_text(row["denominator"], "denominator"),
+            "ratio": row["ratio_text"] or ratio_text(row["ratio"]),
+            "comparison": row["comparison"],
+            "bound": _bound_text(row, bound),
+            "excess": amount_text(row["excess"], "excess"),
+            "headroom": amount_text(row["headroom"], "headroom"),
+            "trigger": row["trigger"],
+            "through": bool(row["through"]),
+            "crossing": row["crossing"],
+            # The clock of a cure, waivers and baselines are judged by no step yet: unknown, so null.
+            "cause": None,
+            "since": None,
+            "cure_by": None,
+            "overdue": None,
+            "waiver": None,
+            "baseline": None,
+            "reason": reason(row, report, files, language),
+            "citation": citations[key],
+            "contributions": contributions.get(row["finding"], []),
+        }
+
+
+def amount_text(amount: Decimal | None, field: str) -> str | None:
+    """Return an amount with 4 decimals: an excess rounded up, a headroom down, any other half to even."""
+    if amount is None:
+        return None
+    rounded = amount.quantize(_CENT_OF_FEN, _ROUNDING.get(field, ROUND_HALF_EVEN), _EXACT)
+    return format(abs(rounded) if rounded.is_zero() else rounded, "f")  # never "-0.0000"
+
+
+def ratio_text(ratio: Decimal | None) -> str | None:
+    """Return a ratio without zeros at its end: 0.250000000000 is `0.25`."""
+    if ratio is None:
+        return None
+    text = format(ratio, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _bound_text(row: Finding, bound: DatedBound | None) -> str | None:
+    if bound is not None and bound.is_amount:
+        return amount_text(row["bound"], "bound")
+    return ratio_text(row["bound"])
+
+
+def _citation(bound: DatedBound | None, report: Report) -> dict[str, Any] | None:
+    if bound is None:
+        return None
+    cite = bound.cite
+    return {
+        "instrument": _number(report.instruments.get(cite.instrument), cite.instrument),
+        "article": cite.article,
+        "quote": cite.quote,
+        "basis": cite.basis,
+    }
+
+
+def _number(instrument: Instrument | None, key: str) -> str:
+    return (instrument.number or instrument.zh) if instrument else key
+
+
+def _contributions(frame: pl.DataFrame) -> dict[int, list[dict[str, Any]]]:
+    """Return the contributions of each finding, in the order of the frame."""
+    by_finding: dict[int, list[dict[str, Any]]] = {}
+    for finding, product, asset, amount, path in frame.select(
+        "finding", "product_id", "asset_id", "amount", "path"
+    ).iter_rows():
+        by_finding.setdefault(finding, []).append(
+            {
+                "product_id": product,
+                "asset_id": asset,
+                "amount": amount_text(amount, "amount"),
+                "path": path or [],
+            }
+        )
+    return by_finding

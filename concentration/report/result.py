@@ -1,0 +1,215 @@
+"""The frozen result of a run: one value that every format writes, and what it means for the exit code."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, Protocol
+
+import polars as pl
+
+from concentration.catalogue.model import Instrument, Limit
+from concentration.words.message import Message, Problem
+
+Status = Literal["breach", "undetermined", "warning", "exempt", "waived", "pass"]
+FailOn = Literal["breach", "undetermined", "warning", "advisory", "never"]
+
+STATUSES: tuple[Status, ...] = ("breach", "undetermined", "warning", "exempt", "waived", "pass")
+"""From the worst to the best: the order of findings in a report."""
+
+FAIL_ON: tuple[FailOn, ...] = ("breach", "undetermined", "warning", "advisory", "never")
+
+AMOUNT = pl.Decimal(38, 6)
+RATIO = pl.Decimal(38, 12)
+
+MISSING = pl.List(
+    pl.Struct({"table": pl.String, "column": pl.String, "row": pl.UInt32, "key": pl.String, "count": pl.UInt32})
+)
+"""Empty cells that stood in the way of a verdict: the first `row` (line in the file, header = 1; null where the whole
+row or table is not there), the `key` of its record (an asset id, …) and `count`, how many rows lack the same."""
+
+FINDINGS: dict[str, pl.DataType] = {
+    "finding": pl.UInt32(),  # number of the finding, which `contributions.finding` refers to
+    "limit": pl.String(),  # id of the limit; null where the subject could not be judged at all
+    "standing": pl.String(),  # in_force, advisory, draft
+    "reading": pl.String(),  # name of the reading judged, `default` for the file's own
+    "status": pl.String(),  # one of STATUSES
+    "as_of": pl.Date(),  # the judged day
+    "scope": pl.String(),  # product, tranche, manager
+    "manager_id": pl.String(),
+    "product_id": pl.String(),  # null for a manager's finding
+    "tranche_id": pl.String(),  # null but for a tranche's
+    "group_by": pl.String(),  # the grouping of the limit, `none` for the subject as a whole
+    "group_id": pl.String(),
+    "group_name": pl.String(),
+    "members": pl.List(pl.String()),  # ids merged in the group, sorted; empty or null where nothing was merged
+    "unit": pl.String(),  # yuan or shares: the unit of the five amounts
+    "numerator": AMOUNT,  # what is certain; the lowest it can be
+    "numerator_upper": AMOUNT,  # the highest it can be; null where unbounded or the same as the numerator
+    "denominator": AMOUNT,  # null where the bound is an amount, or unknown
+    "excess": AMOUNT,  # how far beyond the bound, in `unit`
+    "headroom": AMOUNT,  # how much more fits inside the bound, in `unit`
+    "ratio": RATIO,  # numerator / denominator as a fraction of one, rounded half to even
+    "ratio_text": pl.String(),  # the ratio with more digits, only where `ratio` would print like the bound it passed
+    "comparison": pl.String(),  # at_most, less_than, at_least, more_than, forbidden, not_after
+    "bound": RATIO,  # a fraction of one, or an amount where the bound is one; null for a ban
+    "trigger": pl.String(),
+    "through": pl.Boolean(),  # a second, advisory sum through held products
+    "crossing": pl.String(),  # active, passive, unknown; null where nothing was crossed
+    "bound_from": pl.String(),  # `from_day` of the dated bound that was judged
+    "exemption": pl.Int32(),  # index in `Limit.exempt` of the exemption that frees the subject
+    "missing": MISSING,  # what was unknown, of an undetermined finding
+    "reason_code": pl.String(),  # a sentence of `words/engine.py` where `missing` does not say it
+}
+"""The columns of `Report.findings`; the frame is in report order: status, limit, as_of, manager, product, group."""
+
+CONTRIBUTIONS: dict[str, pl.DataType] = {
+    "finding": pl.UInt32(),  # the finding that the amount is part of
+    "product_id": pl.String(),
+    "asset_id": pl.String(),
+    "amount": AMOUNT,  # in the unit of the finding
+    "path": pl.List(pl.String()),  # the products passed through, the judged one first
+}
+
+UNEXPLAINED: dict[str, pl.DataType] = {"product_id": pl.String(), "ratio": RATIO}
+
+
+class InputFile(Protocol):
+    """A file that was read: the table, its path as given, its rows without the header, its hash."""
+
+    @property
+    def table(self) -> str:
+        """Name of the table."""
+
+    @property
+    def file(self) -> str:
+        """Path of the file as the user knows it."""
+
+    @property
+    def rows(self) -> int:
+        """Number of rows, the header not counted."""
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the file's bytes, in hex."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the portfolio holds, and what is known not to be in it.
+
+    `absent` names products of the last earlier date that are missing at the judged one; `unexplained` has the
+    columns of UNEXPLAINED: the part of a product's assets that its holdings do not account for.
+    `holdings_complete` is what `holdings:` of portfolio.yaml declares (None: not stated, then not shown).
+    """
+
+    products: int
+    holdings: int
+    all_products: bool
+    absent: tuple[str, ...] = ()
+    unexplained: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=UNEXPLAINED))
+    holdings_complete: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueStamp:
+    """Which law judged: the number of limits, the hash of the catalogue, readings chosen by limit."""
+
+    limits: int
+    sha256: str
+    readings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts of limit × subject × date, a subject's status being its worst group.
+
+    `judged` is the sum of the six statuses of limits in force; `advisory` and `draft` count those that are
+    breached, undetermined or warned of in limits of that standing.
+    """
+
+    judged: int = 0
+    passed: int = 0
+    warning: int = 0
+    breach: int = 0
+    undetermined: int = 0
+    exempt: int = 0
+    waived: int = 0
+    advisory: int = 0
+    draft: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a format needs.
+
+    `findings` has the columns of FINDINGS in report order, `contributions` those of CONTRIBUTIONS. `limits` and
+    `instruments` hold at least those that the findings name; the two maps of names are for readers only and may
+    be empty: a name that is not there is not shown.
+    """
+
+    portfolio: str
+    as_of: tuple[date, ...]
+    inputs: tuple[InputFile, ...]
+    coverage: Coverage
+    catalogue: CatalogueStamp
+    summary: Summary
+    notes: tuple[Message, ...]
+    findings: pl.DataFrame
+    contributions: pl.DataFrame
+    limits: Mapping[str, Limit]
+    instruments: Mapping[str, Instrument]
+    product_names: Mapping[str, str] = field(default_factory=dict)
+    manager_names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorReport:
+    """Why nothing was judged: every problem found, in the order of the files."""
+
+    problems: tuple[Problem, ...]
+
+
+def empty_findings() -> pl.DataFrame:
+    """Return a frame with the columns of FINDINGS and no row."""
+    return pl.DataFrame(schema=FINDINGS)
+
+
+def empty_contributions() -> pl.DataFrame:
+    """Return a frame with the columns of CONTRIBUTIONS and no row."""
+    return pl.DataFrame(schema=CONTRIBUTIONS)
+
+
+def worst(statuses: Iterable[Status]) -> Status:
+    """Return the first of STATUSES that occurs; nothing at all is an error (ValueError), never a pass."""
+    return min(statuses, key=STATUSES.index)
+
+
+def decides() -> pl.Expr:
+    """Return whether a finding can decide the exit code by itself: a limit in force, judged on direct holdings."""
+    return (pl.col("standing") == "in_force") & ~pl.col("through").fill_null(False)
+
+
+def fails_at(report: Report, level: FailOn) -> int:
+    """Return the exit code of a report (contract, section 2): 0, 1 breach, 3 undetermined, 4 warning or advisory.
+
+    Findings below `level` do not count; waived and exempt never do, and limits that are advisory or drafts count
+    only at the level `advisory`.
+    """
+    if level == "never":
+        return 0
+    asked = FAIL_ON.index(level)
+    deciding = set(report.findings.filter(decides()).get_column("status").unique())
+    if "breach" in deciding:
+        return 1
+    if "undetermined" in deciding and asked >= FAIL_ON.index("undetermined"):
+        return 3
+    if "warning" in deciding and asked >= FAIL_ON.index("warning"):
+        return 4
+    if level == "advisory" and report.findings.filter(~decides() & worth_reading()).height:
+        return 4
+    return 0
+
+
+def worth_reading() -> pl.Expr:
+    """Return whether a finding asks for someone's attention: a breach, something undetermined, or a warning."""
+    return pl.col("status").is_in(["breach", "undetermined", "warning"])
