@@ -1,0 +1,172 @@
+"""The facts that conditions speak about, joined row by row, and a second SQL engine to evaluate conditions on them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+
+import duckdb
+
+from concentration.catalogue.model import AssetKind, ByFact
+
+Row = dict[str, Any]
+
+MANAGER = ["parent_id", "net_capital", "audited_total_assets", "risk_reserve"]
+PRODUCT = """offering operation nature fund_type collective structured senior_units junior_units net_assets
+    total_assets raised_balance established next_open_date exit_open professional_only smallest_investment
+    index_tracking purpose large_redemption redeemed_3d redeemed_5d contract_governed measurement amortised_value
+    payout_value last_disclosed portfolio_mode top10_share""".split()
+ASSET = """issuer_id originator_id country listed total_value tradable_shares early_withdrawal debt_by_accounting
+    fund_nature umbrella_id holds_products defaulted suspended restricted days_to_cash recognised_standard
+    valued_daily fair_value_exit commodity_linked""".split()
+HOLDING = """market_value quantity cost exposure initial_outlay counterparty_exposure counterparty_id
+    tranche_id""".split()
+PARTY = ["kind", "rating", "chinese_bank", "custodian_licence", "net_assets"]
+BY_KIND = ["debt_class", "asset_class", "security_class", "csrc_standardised", "same_asset"]
+
+UNDECIDED = ("review", "unknown", "unclear")
+"""Words of the kind table that leave the question to a person."""
+
+RENAMED = {"maturity_date": "asset_maturity_date", "product_id": "unit_of", "rating": "asset_rating"}
+
+BOOL = set(
+    """collective structured exit_open professional_only index_tracking large_redemption contract_governed
+    portfolio_mode listed debt_by_accounting holds_products defaulted suspended restricted recognised_standard
+    valued_daily fair_value_exit commodity_linked csrc_standardised has_maturity lot_restricted issuer_chinese_bank
+    issuer_custodian_licence counterparty_chinese_bank counterparty_custodian_licence""".split()
+)
+DATE = set(
+    "established product_maturity_date next_open_date last_disclosed asset_maturity_date as_of".split()
+)
+WHOLE = {"trading_days_left"}
+MONEY = set(
+    """net_capital audited_total_assets risk_reserve net_assets total_assets raised_balance smallest_investment
+    amortised_value payout_value total_value market_value cost exposure initial_outlay counterparty_exposure
+    issuer_net_assets counterparty_net_assets""".split()
+)
+NUMBER = {"senior_units", "junior_units", "tradable_shares", "quantity", "days_to_cash"}
+RATIO = {"redeemed_3d", "redeemed_5d", "top10_share"}
+
+PRODUCT_FACTS = [
+    "as_of", "manager_id", "manager_kind", *MANAGER, "product_id", "product_kind", "product_maturity_date", *PRODUCT
+]  # fmt: skip
+ASSET_FACTS = [
+    "asset_id", "asset_kind", "asset_maturity_date", "unit_of", "asset_rating", *ASSET, *BY_KIND,
+    "has_maturity", "trading_days_left", *(f"issuer_{column}" for column in PARTY),
+]  # fmt: skip
+HOLDING_FACTS = [*HOLDING, "lot_restricted", *(f"counterparty_{column}" for column in PARTY)]
+
+
+def known_on(rows: Iterable[Row], key: str, day: date) -> dict[str, Row]:
+    """Return the latest row of each key on or before the day; a row without `as_of` holds from the beginning."""
+    latest: dict[str, Row] = {}
+    for row in sorted(rows, key=lambda row: row.get("as_of") or date.min):
+        if (row.get("as_of") or date.min) <= day:
+            latest[row[key]] = row
+    return latest
+
+
+def product_facts(product: Row, manager: Row) -> Row:
+    """Return the facts of one product row and of its manager."""
+    facts = {name: product[name] for name in PRODUCT}
+    facts |= {name: manager[name] for name in MANAGER}
+    return facts | {
+        "as_of": product["as_of"],
+        "product_id": product["product_id"],
+        "product_kind": product["kind"],
+        "product_maturity_date": product["maturity_date"],
+        "manager_id": product["manager_id"],
+        "manager_kind": manager["kind"],
+    }
+
+
+def asset_facts(asset: Row, kinds: Mapping[str, AssetKind], parties: Mapping[str, Row], day: date) -> Row:
+    """Return the facts of one asset on a day: its own, those of its kind and those of its issuer."""
+    kind = kinds[asset["kind"]]
+    facts: Row = {}
+    for column in [*ASSET, *RENAMED]:
+        name = RENAMED.get(column, column)
+        if column in kind.lacks or name in kind.lacks:
+            facts[name] = False if name in BOOL else None
+        else:
+            facts[name] = asset[column]
+    lacks_maturity = {"maturity_date", "asset_maturity_date"} & set(kind.lacks)
+    facts |= {"asset_id": asset["asset_id"], "asset_kind": asset["kind"], "has_maturity": not lacks_maturity}
+    facts["trading_days_left"] = trading_days_left(day, facts["asset_maturity_date"])
+    for name in BY_KIND:
+        facts[name] = _of_kind(getattr(kind, name), facts)
+    if facts["recognised_standard"] and facts["debt_class"] == "non_standard":
+        facts |= {"debt_class": "standard", "same_asset": "itself"}
+    facts |= {name: None for name in BY_KIND if facts[name] in UNDECIDED}
+    return facts | _party_facts("issuer", parties.get(asset["issuer_id"]))
+
+
+def holding_facts(holding: Row, asset: Row, parties: Mapping[str, Row]) -> Row:
+    """Return the facts of one holding row that its asset does not already say."""
+    facts = {name: holding[name] for name in HOLDING}
+    until = holding["restricted_until"]
+    facts["lot_restricted"] = until > holding["as_of"] if until is not None else bool(asset["restricted"])
+    return facts | _party_facts("counterparty", parties.get(holding["counterparty_id"]))
+
+
+def _of_kind(fact: object, asset: Row) -> object:
+    """Return a fact of the kind, decided by another fact of the asset where the kind says so."""
+    if not isinstance(fact, ByFact):
+        return fact
+    by = asset[fact.by]
+    if by is None:
+        return fact.unknown
+    return fact.values.get(str(by).lower() if isinstance(by, bool) else str(by), fact.otherwise)
+
+
+def _party_facts(role: str, party: Row | None) -> Row:
+    return {f"{role}_{column}": party[column] if party else None for column in PARTY}
+
+
+@cache
+def _sessions() -> list[date]:
+    """Return the sessions of the Shanghai exchange that the maintained library knows."""
+    import exchange_calendars
+
+    return [stamp.date() for stamp in exchange_calendars.get_calendar("XSHG").sessions]
+
+
+def trading_days_left(day: date, maturity: date | None) -> int | None:
+    """Return the sessions after the day up to and including the maturity; its next session counts if it is none."""
+    if maturity is None:
+        return None
+    if maturity <= day:
+        return 0
+    falls_due = next((session for session in _sessions() if session >= maturity), date.max)
+    return sum(day < session <= falls_due for session in _sessions())
+
+
+def evaluate(
+    conditions: Sequence[str | None], rows: Sequence[Row], facts: Sequence[str]
+) -> list[list[bool | None]]:
+    """Return, for each row, what each SQL condition says of it: true, false or unknown; no condition is true."""
+    if not rows or not conditions:
+        return [[] for _ in rows]
+    columns = ", ".join(f'"{name}" {_sql_type(name)}' for name in facts)
+    asked = ", ".join(f"({condition if condition is not None else 'TRUE'})" for condition in conditions)
+    with duckdb.connect() as database:
+        database.execute(f"CREATE TABLE facts (place INTEGER, {columns})")
+        marks = ", ".join("?" * (len(facts) + 1))
+        values = [[place, *(row.get(name) for name in facts)] for place, row in enumerate(rows)]
+        database.executemany(f"INSERT INTO facts VALUES ({marks})", values)
+        answers = database.execute(f"SELECT {asked} FROM facts ORDER BY place").fetchall()
+    return [list(answer) for answer in answers]
+
+
+def _sql_type(fact: str) -> str:
+    for names, sql in (
+        (BOOL, "BOOLEAN"),
+        (DATE, "DATE"),
+        (WHOLE, "INTEGER"),
+        (MONEY, "DECIMAL(38, 4)"),
+        (NUMBER, "DECIMAL(38, 6)"),
+        (RATIO, "DECIMAL(38, 12)"),
+    ):
+        if fact in names:
+            return sql
+    return "VARCHAR"
