@@ -12,9 +12,7 @@ import msgspec
 Standing = Literal["in_force", "advisory", "draft"]
 Subject = Literal["product", "tranche", "manager"]
 Basis = Literal["text", "number", "practice", "draft"]
-GroupBy = Literal[
-    "none", "asset", "company", "same_asset", "related_party", "fund", "market", "counterparty", "class"
-]
+GroupBy = Literal["none", "asset", "company", "same_asset", "fund", "market", "counterparty", "class"]
 Comparison = Literal["at_most", "less_than", "at_least", "more_than", "forbidden", "not_after"]
 ClockStart = Literal["breach", "saleable"]
 

@@ -1,0 +1,43 @@
+"""Conditions as Polars expressions: the only module of the catalogue that imports Polars (slow to start)."""
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from concentration.catalogue.whitelist import ConditionError, Mistake, parse_condition
+from concentration.vocabulary.facts import FACTS, Fact, FactType
+from concentration.words.message import Message
+
+DTYPES: Mapping[FactType, pl.DataType] = {
+    "text": pl.String(),
+    "enum": pl.String(),
+    "money": pl.Decimal(38, 4),
+    "number": pl.Decimal(38, 6),
+    "ratio": pl.Decimal(38, 12),
+    "bool": pl.Boolean(),
+    "date": pl.Date(),
+    "integer": pl.Int32(),
+}
+
+
+def compile_condition(
+    text: str,
+    facts: Mapping[str, Fact] = FACTS,
+    lists: Mapping[str, Sequence[str]] | None = None,
+) -> pl.Expr:
+    """Return the condition as an expression over columns named like its facts, with the types of `DTYPES`.
+
+    True, false, or null for unknown. Raises ConditionError if the text is not of the language or does not
+    come out as a Boolean.
+    """
+    condition = parse_condition(text, facts, lists)
+    frame = pl.DataFrame(schema={name: DTYPES[facts[name].type] for name in sorted(condition.facts)})
+    try:
+        expression = pl.sql_expr(condition.sql)
+        dtype = frame.select(expression).to_series().dtype
+    except pl.exceptions.PolarsError as error:
+        reason = str(error).split("\n", 1)[0]
+        raise ConditionError([Mistake(Message("condition_polars", {"reason": reason}), 1, text)]) from error
+    if dtype != pl.Boolean:
+        raise ConditionError([Mistake(Message("condition_needs_bool"), 1, text, str(dtype))])
+    return expression
