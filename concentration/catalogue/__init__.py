@@ -1,0 +1,1 @@
+"""The catalogue of limits: their language, how files are read, checked and shown."""

@@ -1,9 +1,9 @@
 """What a condition of a limit may say, checked before Polars sees a word of it.
 
 `pl.sql_expr` alone can open files, reach the network and crash the process, lets a comment swallow a
-condition, and compares text with money. So a condition is read here by a small grammar: known facts, a few keywords and
-functions, literals and operators. What is handed on is not the author's text but text written anew from what
-was understood, so that two parsers cannot disagree about it.
+condition, and compares text with money. So a condition is read here by a small grammar: known facts, a few
+keywords and functions, literals and operators. What is handed on is not the author's text but text written
+anew from what was understood, so that two parsers cannot disagree about it.
 
 The language is SQL's, with its three-valued NULL for "unknown", except where SQL would make a guess: a CASE
 whose condition is unknown is unknown; a literal NULL stands only behind IS, THEN and ELSE; texts have no
@@ -135,22 +135,22 @@ _SIZES = {"money": (18, 4), "number": (15, 6), "ratio": (14, 12), "integer": (9,
 
 def parse_condition(
     text: str,
-    facts: Mapping[str, Fact] = FACTS,
     lists: Mapping[str, Sequence[str]] | None = None,
+    facts: Mapping[str, Fact] = FACTS,
 ) -> Condition:
     """Return the condition that `text` says, or raise ConditionError with every mistake found.
 
     `facts` are the facts that may be named here; `lists` the named lists that `IN name` may use (an empty
-    list holds nothing, so that IN is false of everything).
+    list holds nothing, so that IN is false of everything). Without `lists` any name of a list is taken.
     """
-    parser = _Parser(_tokens(text), facts, lists or {})
+    parser = _Parser(_tokens(text), facts, lists)
     whole = parser.read_all()
     return Condition(whole.sql, frozenset(parser.named), tuple(parser.numbers))
 
 
-def facts_of(text: str, lists: Mapping[str, Sequence[str]] | None = None) -> frozenset[str]:
+def facts_of(text: str) -> frozenset[str]:
     """Return the names of the facts that a condition needs; raise as `parse_condition` does."""
-    return parse_condition(text, FACTS, lists).facts
+    return parse_condition(text).facts
 
 
 def nearest(word: str, known: Sequence[str]) -> str | None:
@@ -214,7 +214,7 @@ class _Parser:
     """Reads tokens by recursive descent; mistakes that do not hide what follows are gathered on the way."""
 
     def __init__(
-        self, tokens: Sequence[_Token], facts: Mapping[str, Fact], lists: Mapping[str, Sequence[str]]
+        self, tokens: Sequence[_Token], facts: Mapping[str, Fact], lists: Mapping[str, Sequence[str]] | None
     ) -> None:
         self.tokens = tokens
         self.facts = facts
@@ -364,8 +364,8 @@ class _Parser:
 
     def read_in_list(self, left: Part, negated: str) -> Part:
         name = self.take()
-        values = self.lists.get(name.text)
-        if values is None:
+        values = [] if self.lists is None else self.lists.get(name.text)
+        if self.lists is not None and values is None:
             near = nearest(name.text, list(self.lists))
             self.note("condition_unknown_list", name.at, name.text, near or ", ".join(sorted(self.lists)))
             return Part("TRUE", "unknown", at=left.at)

@@ -72,11 +72,11 @@ _FUND_TYPES = (
 _FUND_NATURES = ("fixed_income", "equity", "mixed", "money_market", "fof", "reit", "other")
 _PARTY_KINDS = ("company", "bank", "government", "person", "fund", "other")
 
-# The classes of the kind table are Python's own words: measures and groups are told apart by them.
-DEBT_CLASSES = ("standard", "non_standard", "excluded", "out_of_scope", "review")
+# The classes of the kind table. Where it says review, unknown or unclear, the fact is NULL in conditions.
+DEBT_CLASSES = ("standard", "non_standard", "excluded", "out_of_scope")
 ASSET_CLASSES = ("cash", "debt", "equity", "commodity_derivative", "fund", "product")
 SECURITY_CLASSES = ("security", "fund", "none")
-SAME_ASSET = ("party", "itself", "unclear")
+SAME_ASSET = ("party", "itself")
 
 _ENUMERATIONS: dict[str, tuple[str, ...]] = {
     "manager_kind": _MANAGER_KINDS,

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from concentration.catalogue.whitelist import ConditionError, Mistake, parse_condition
+from concentration.catalogue.whitelist import ConditionError, Mistake, facts_of, parse_condition
 from concentration.vocabulary.facts import FACTS, Fact, FactType
 from concentration.words.message import Message
+
+__all__ = ["DTYPES", "compile_condition", "facts_of"]
 
 DTYPES: Mapping[FactType, pl.DataType] = {
     "text": pl.String(),
@@ -22,15 +24,15 @@ DTYPES: Mapping[FactType, pl.DataType] = {
 
 def compile_condition(
     text: str,
-    facts: Mapping[str, Fact] = FACTS,
     lists: Mapping[str, Sequence[str]] | None = None,
+    facts: Mapping[str, Fact] = FACTS,
 ) -> pl.Expr:
     """Return the condition as an expression over columns named like its facts, with the types of `DTYPES`.
 
     True, false, or null for unknown. Raises ConditionError if the text is not of the language or does not
     come out as a Boolean.
     """
-    condition = parse_condition(text, facts, lists)
+    condition = parse_condition(text, lists or {}, facts)
     frame = pl.DataFrame(schema={name: DTYPES[facts[name].type] for name in sorted(condition.facts)})
     try:
         expression = pl.sql_expr(condition.sql)
