@@ -1,4 +1,4 @@
-"""Small random portfolios of the contract's tables, made to land on the bounds of the law and to lack facts."""
+"""Small random portfolios of the contract's tables, made to land on the bounds and to lack facts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,18 +11,53 @@ Tables = dict[str, list[Row]]
 
 DAYS = ("2024-06-28", "2024-09-30")
 PRODUCT_KINDS = (
-    "bank_wmp", "cash_management", "bank_qdii", "public_fund", "money_market_fund", "collective_plan", "single_plan",
-    "insurance_portfolio", "debt_to_equity_plan", "securities_trust", "trust_qdii", "management_trust", "private_fund",
-)  # fmt: skip
+    "bank_wmp",
+    "cash_management",
+    "bank_qdii",
+    "public_fund",
+    "money_market_fund",
+    "collective_plan",
+    "single_plan",
+    "insurance_portfolio",
+    "debt_to_equity_plan",
+    "securities_trust",
+    "trust_qdii",
+    "management_trust",
+    "private_fund",
+)
 MANAGER_KINDS = (
-    "bank", "wealth_company", "trust_company", "securities_firm", "fund_manager", "futures_company",
-    "insurance_manager", "aic", "private_fund_manager",
-)  # fmt: skip
+    "bank",
+    "wealth_company",
+    "trust_company",
+    "securities_firm",
+    "fund_manager",
+    "futures_company",
+    "insurance_manager",
+    "aic",
+    "private_fund_manager",
+)
 COMMON_KINDS = (
-    "stock", "stock", "depositary_receipt", "adr", "trust_loan", "unlisted_equity", "debt_to_equity", "corporate_bond",
-    "treasury", "demand_deposit", "cash", "time_deposit", "bond_reverse_repo", "exchange_abs", "foreign_fund",
-    "public_fund", "am_product", "interbank_cd", "future", "subscription_receivable",
-)  # fmt: skip
+    "stock",
+    "stock",
+    "depositary_receipt",
+    "adr",
+    "trust_loan",
+    "unlisted_equity",
+    "debt_to_equity",
+    "corporate_bond",
+    "treasury",
+    "demand_deposit",
+    "cash",
+    "time_deposit",
+    "bond_reverse_repo",
+    "exchange_abs",
+    "foreign_fund",
+    "public_fund",
+    "am_product",
+    "interbank_cd",
+    "future",
+    "subscription_receivable",
+)
 MATURITIES = (
     "2024-06-28",
     "2024-07-05",
@@ -34,9 +69,29 @@ MATURITIES = (
 )
 PARTIES = ("C1", "C2", "C3", "C4")
 SHARES_OF_A_MILLION = (
-    0, 1, 45000, 50000, 50001, 90000, 90001, 95000, 99999, 100000, "100000.0001", 150000, 180001, 199999, 200000,
-    225000, 250000, 250001, 300000, 450000, 500000, 700000,
-)  # fmt: skip
+    0,
+    1,
+    45000,
+    50000,
+    50001,
+    90000,
+    90001,
+    95000,
+    99999,
+    100000,
+    "100000.0001",
+    150000,
+    180001,
+    199999,
+    200000,
+    225000,
+    250000,
+    250001,
+    300000,
+    450000,
+    500000,
+    700000,
+)
 
 
 @dataclass(frozen=True)

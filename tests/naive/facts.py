@@ -1,5 +1,6 @@
-"""The facts that conditions speak about, joined row by row, and a second SQL engine to evaluate conditions on them."""
+"""The facts that conditions speak about, row by row, and a second SQL engine to evaluate them."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -12,15 +13,67 @@ from concentration.catalogue.model import AssetKind, ByFact
 Row = dict[str, Any]
 
 MANAGER = ["parent_id", "net_capital", "audited_total_assets", "risk_reserve"]
-PRODUCT = """offering operation nature fund_type collective structured senior_units junior_units net_assets
-    total_assets raised_balance established next_open_date exit_open professional_only smallest_investment
-    index_tracking purpose large_redemption redeemed_3d redeemed_5d contract_governed measurement amortised_value
-    payout_value last_disclosed portfolio_mode top10_share""".split()
-ASSET = """issuer_id originator_id country listed total_value tradable_shares early_withdrawal debt_by_accounting
-    fund_nature umbrella_id holds_products defaulted suspended restricted days_to_cash recognised_standard
-    valued_daily fair_value_exit commodity_linked""".split()
-HOLDING = """market_value quantity cost exposure initial_outlay counterparty_exposure counterparty_id
-    tranche_id""".split()
+PRODUCT = [
+    "offering",
+    "operation",
+    "nature",
+    "fund_type",
+    "collective",
+    "structured",
+    "senior_units",
+    "junior_units",
+    "net_assets",
+    "total_assets",
+    "raised_balance",
+    "established",
+    "next_open_date",
+    "exit_open",
+    "professional_only",
+    "smallest_investment",
+    "index_tracking",
+    "purpose",
+    "large_redemption",
+    "redeemed_3d",
+    "redeemed_5d",
+    "contract_governed",
+    "measurement",
+    "amortised_value",
+    "payout_value",
+    "last_disclosed",
+    "portfolio_mode",
+    "top10_share",
+]
+ASSET = [
+    "issuer_id",
+    "originator_id",
+    "country",
+    "listed",
+    "total_value",
+    "tradable_shares",
+    "early_withdrawal",
+    "debt_by_accounting",
+    "fund_nature",
+    "umbrella_id",
+    "holds_products",
+    "defaulted",
+    "suspended",
+    "restricted",
+    "days_to_cash",
+    "recognised_standard",
+    "valued_daily",
+    "fair_value_exit",
+    "commodity_linked",
+]
+HOLDING = [
+    "market_value",
+    "quantity",
+    "cost",
+    "exposure",
+    "initial_outlay",
+    "counterparty_exposure",
+    "counterparty_id",
+    "tranche_id",
+]
 PARTY = ["kind", "rating", "chinese_bank", "custodian_licence", "net_assets"]
 BY_KIND = ["debt_class", "asset_class", "security_class", "csrc_standardised", "same_asset"]
 
@@ -29,36 +82,91 @@ UNDECIDED = ("review", "unknown", "unclear")
 
 RENAMED = {"maturity_date": "asset_maturity_date", "product_id": "unit_of", "rating": "asset_rating"}
 
-BOOL = set(
-    """collective structured exit_open professional_only index_tracking large_redemption contract_governed
-    portfolio_mode listed debt_by_accounting holds_products defaulted suspended restricted recognised_standard
-    valued_daily fair_value_exit commodity_linked csrc_standardised has_maturity lot_restricted issuer_chinese_bank
-    issuer_custodian_licence counterparty_chinese_bank counterparty_custodian_licence""".split()
-)
-DATE = set(
-    "established product_maturity_date next_open_date last_disclosed asset_maturity_date as_of".split()
-)
+BOOL = {
+    "collective",
+    "structured",
+    "exit_open",
+    "professional_only",
+    "index_tracking",
+    "large_redemption",
+    "contract_governed",
+    "portfolio_mode",
+    "listed",
+    "debt_by_accounting",
+    "holds_products",
+    "defaulted",
+    "suspended",
+    "restricted",
+    "recognised_standard",
+    "valued_daily",
+    "fair_value_exit",
+    "commodity_linked",
+    "csrc_standardised",
+    "has_maturity",
+    "lot_restricted",
+    "issuer_chinese_bank",
+    "issuer_custodian_licence",
+    "counterparty_chinese_bank",
+    "counterparty_custodian_licence",
+}
+DATE = {
+    "established",
+    "product_maturity_date",
+    "next_open_date",
+    "last_disclosed",
+    "asset_maturity_date",
+    "as_of",
+}
 WHOLE = {"trading_days_left"}
-MONEY = set(
-    """net_capital audited_total_assets risk_reserve net_assets total_assets raised_balance smallest_investment
-    amortised_value payout_value total_value market_value cost exposure initial_outlay counterparty_exposure
-    issuer_net_assets counterparty_net_assets""".split()
-)
+MONEY = {
+    "net_capital",
+    "audited_total_assets",
+    "risk_reserve",
+    "net_assets",
+    "total_assets",
+    "raised_balance",
+    "smallest_investment",
+    "amortised_value",
+    "payout_value",
+    "total_value",
+    "market_value",
+    "cost",
+    "exposure",
+    "initial_outlay",
+    "counterparty_exposure",
+    "issuer_net_assets",
+    "counterparty_net_assets",
+}
 NUMBER = {"senior_units", "junior_units", "tradable_shares", "quantity", "days_to_cash"}
 RATIO = {"redeemed_3d", "redeemed_5d", "top10_share"}
 
 PRODUCT_FACTS = [
-    "as_of", "manager_id", "manager_kind", *MANAGER, "product_id", "product_kind", "product_maturity_date", *PRODUCT
-]  # fmt: skip
+    "as_of",
+    "manager_id",
+    "manager_kind",
+    *MANAGER,
+    "product_id",
+    "product_kind",
+    "product_maturity_date",
+    *PRODUCT,
+]
 ASSET_FACTS = [
-    "asset_id", "asset_kind", "asset_maturity_date", "unit_of", "asset_rating", *ASSET, *BY_KIND,
-    "has_maturity", "trading_days_left", *(f"issuer_{column}" for column in PARTY),
-]  # fmt: skip
+    "asset_id",
+    "asset_kind",
+    "asset_maturity_date",
+    "unit_of",
+    "asset_rating",
+    *ASSET,
+    *BY_KIND,
+    "has_maturity",
+    "trading_days_left",
+    *(f"issuer_{column}" for column in PARTY),
+]
 HOLDING_FACTS = [*HOLDING, "lot_restricted", *(f"counterparty_{column}" for column in PARTY)]
 
 
 def known_on(rows: Iterable[Row], key: str, day: date) -> dict[str, Row]:
-    """Return the latest row of each key on or before the day; a row without `as_of` holds from the beginning."""
+    """Return the latest row of each key on or before the day; a row without `as_of` always holds."""
     latest: dict[str, Row] = {}
     for row in sorted(rows, key=lambda row: row.get("as_of") or date.min):
         if (row.get("as_of") or date.min) <= day:
@@ -132,7 +240,7 @@ def _sessions() -> list[date]:
 
 
 def trading_days_left(day: date, maturity: date | None) -> int | None:
-    """Return the sessions after the day up to and including the maturity; its next session counts if it is none."""
+    """Return the sessions after the day up to and including the maturity, or the first session after it."""
     if maturity is None:
         return None
     if maturity <= day:
@@ -142,13 +250,16 @@ def trading_days_left(day: date, maturity: date | None) -> int | None:
 
 
 def evaluate(
-    conditions: Sequence[str | None], rows: Sequence[Row], facts: Sequence[str]
+    conditions: Sequence[str | None],
+    rows: Sequence[Row],
+    facts: Sequence[str],
+    lists: Mapping[str, Sequence[str]],
 ) -> list[list[bool | None]]:
-    """Return, for each row, what each SQL condition says of it: true, false or unknown; no condition is true."""
+    """Return for each row what each SQL condition says of it; no condition is true of everything."""
     if not rows or not conditions:
         return [[] for _ in rows]
     columns = ", ".join(f'"{name}" {_sql_type(name)}' for name in facts)
-    asked = ", ".join(f"({condition if condition is not None else 'TRUE'})" for condition in conditions)
+    asked = ", ".join(f"({_with_lists(condition or 'TRUE', lists)})" for condition in conditions)
     with duckdb.connect() as database:
         database.execute(f"CREATE TABLE facts (place INTEGER, {columns})")
         marks = ", ".join("?" * (len(facts) + 1))
@@ -156,6 +267,16 @@ def evaluate(
         database.executemany(f"INSERT INTO facts VALUES ({marks})", values)
         answers = database.execute(f"SELECT {asked} FROM facts ORDER BY place").fetchall()
     return [list(answer) for answer in answers]
+
+
+def _with_lists(condition: str, lists: Mapping[str, Sequence[str]]) -> str:
+    """Return the condition with `IN name` spelt out; nothing is in an empty list, not even the unknown."""
+
+    def spelt_out(found: re.Match[str]) -> str:
+        values = ", ".join("'" + value.replace("'", "''") + "'" for value in lists[found[1]])
+        return f"IN (SELECT unnest([{values}]::VARCHAR[]))"
+
+    return re.sub(r"\bIN\s+([A-Za-z_]\w*)", spelt_out, condition, flags=re.IGNORECASE)
 
 
 def _sql_type(fact: str) -> str:

@@ -1,17 +1,19 @@
-"""Judge a portfolio against a catalogue, one limit, one subject and one group after another, in exact fractions.
+"""Judge a portfolio, one limit, one subject and one group after another, in exact fractions.
 
 It is here to be obviously right, not fast: plain dicts and lists, one loop inside another, no engine code.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from operator import ge, gt, le, lt
 from typing import Any
 
-from concentration.catalogue.model import AssetKind, Catalogue, DatedBound, Limit
 from concentration.read.portfolio import Portfolio
+
+from concentration.catalogue.model import AssetKind, Catalogue, DatedBound, Limit
 from naive.facts import (
     ASSET_FACTS,
     HOLDING_FACTS,
@@ -26,6 +28,8 @@ from naive.facts import (
 from naive.related import related_group
 
 CAPS = ("at_most", "less_than", "forbidden")
+OF_THE_PRODUCT = ("net_assets", "total_assets", "raised_balance")
+OF_THE_GROUP = ("total_value", "tradable_shares")
 MONEY_PUT_IN = ("market_value", "cost")
 
 
@@ -93,18 +97,19 @@ class Position:
 
 @dataclass
 class Group:
-    """The positions that a limit adds up as one."""
+    """The positions that a limit adds up as one; `certain` is false where there may be no such group at all."""
 
     key: str
     positions: list[Position]
-    lift: Range = ZERO
+    certain: bool = True
     party: bool = False
     members: tuple[str, ...] = ()
 
     @property
     def own(self) -> Range:
-        """Return the sum of the positions that are known to be in the group."""
-        return total(position.counted for position in self.positions)
+        """Return the sum of the positions that are known to be, or may be, in the group."""
+        own = total(position.counted for position in self.positions)
+        return own if self.certain else own.or_nothing()
 
 
 @dataclass
@@ -119,6 +124,7 @@ class Day:
     relations: list[Row]
     holdings: dict[str, list[Row]]
     kinds: Mapping[str, AssetKind]
+    lists: Mapping[str, Sequence[str]]
     all_products: bool
     partial: bool
     facts: dict[str, Row] = field(default_factory=dict)
@@ -154,6 +160,7 @@ def open_day(portfolio: Portfolio, catalogue: Catalogue, day: date) -> Day:
         relations=rows.get("relations", []),
         holdings=holdings,
         kinds=catalogue.kinds,
+        lists=catalogue.lists,
         all_products=portfolio.settings.all_products,
         partial=portfolio.settings.holdings == "partial",
     )
@@ -216,9 +223,11 @@ def select(known: Day, limit: Limit) -> Selection:
     """Return what the conditions of a limit say on a day."""
     product_ids = list(known.products)
     conditions = [
-        limit.applies_to, *(one.when for one in limit.exempt), *(one.when for one in limit.leaves_out)
-    ]  # fmt: skip
-    answers = evaluate(conditions, [known.facts[one] for one in product_ids], PRODUCT_FACTS)
+        limit.applies_to,
+        *(one.when for one in limit.exempt),
+        *(one.when for one in limit.leaves_out),
+    ]
+    answers = evaluate(conditions, [known.facts[one] for one in product_ids], PRODUCT_FACTS, known.lists)
     said = dict(zip(product_ids, answers, strict=True))
     frees = 1 + len(limit.exempt)
 
@@ -235,7 +244,10 @@ def select(known: Day, limit: Limit) -> Selection:
             )
             owner.append(product_id)
     counted = evaluate(
-        [limit.count, limit.only_if_every_holding], rows, [*PRODUCT_FACTS, *ASSET_FACTS, *HOLDING_FACTS]
+        [limit.count, limit.only_if_every_holding],
+        rows,
+        [*PRODUCT_FACTS, *ASSET_FACTS, *HOLDING_FACTS],
+        known.lists,
     )
     counts: dict[str, list[bool | None]] = defaultdict(list)
     every: dict[str, list[bool | None]] = defaultdict(list)
@@ -269,7 +281,7 @@ def judge_product(
     positions = positions_of(known, limit, product_id, selection.counts[product_id], selected=True)
     unexplained = missing_part(known, product_id, limit.amount)
     denominator = None
-    if limit.denominator in ("net_assets", "total_assets", "raised_balance"):
+    if limit.denominator in OF_THE_PRODUCT:
         denominator = exactly(known.products[product_id][limit.denominator])
     if limit.measure == "total_assets":
         own = own_total_assets(known, product_id)
@@ -303,17 +315,17 @@ def judge_manager(
             if position.counts is not False:
                 positions.append(position)
         unexplained += missing_part(known, product_id, limit.amount).or_nothing()
-        if limit.denominator in ("net_assets", "total_assets", "raised_balance"):
+        if limit.denominator in OF_THE_PRODUCT:
             part = exactly(known.products[product_id][limit.denominator])
             denominator += part if selected else part.or_nothing()
-    over_products = limit.denominator in ("net_assets", "total_assets", "raised_balance")
+    over_products = limit.denominator in OF_THE_PRODUCT
     verdicts = subject.judge_positions(positions, unexplained, denominator if over_products else None)
     certain = any(selection.applies[one] for one in chosen)
     verdicts = [subject.unless_certain(verdict, certain) for verdict in verdicts]
     if known.all_products or bound.comparison not in CAPS:
         return verdicts
     return [
-        verdict if verdict.status == "breach" else with_status(verdict, "undetermined")
+        verdict if verdict.status == "breach" else replace(verdict, status="undetermined")
         for verdict in verdicts
     ]
 
@@ -378,7 +390,7 @@ def missing_part(known: Day, product_id: str, amount: str | None) -> Range:
 
 
 def own_total_assets(known: Day, product_id: str) -> Range:
-    """Return the total assets of a product, unbounded above where it holds units that are not yet looked through."""
+    """Return the total assets of a product, unbounded where what it holds has total assets of its own."""
     own = exactly(known.products[product_id]["total_assets"])
     assets = [known.of_asset[holding["asset_id"]] for holding in known.holdings[product_id]]
     holds_units = any(asset["unit_of"] is not None or asset["asset_class"] == "product" for asset in assets)
@@ -406,32 +418,42 @@ class Subject:
         group: str | None,
         status: str,
         numerator: Range = ZERO,
+        *,
         denominator: Range | None = None,
         members: tuple[str, ...] = (),
-        *,
         unknown: bool = False,
     ) -> Verdict:
         """Return a verdict of this subject."""
         return Verdict(
-            self.limit.id, self.known.day, self.limit.judge_per, self.manager_id, self.product_id,
-            group_by, group, unknown, status, numerator, denominator, members,
-        )  # fmt: skip
+            self.limit.id,
+            self.known.day,
+            self.limit.judge_per,
+            self.manager_id,
+            self.product_id,
+            group_by,
+            group,
+            unknown,
+            status,
+            numerator,
+            denominator,
+            members,
+        )
 
     def unless_certain(self, verdict: Verdict, applies: bool) -> Verdict:
         """Return the verdict as it stands where the limit may not apply, or may not yet be in force."""
         unknown_day = (
             self.bound.year_only and self.known.day.year == date.fromisoformat(self.bound.from_day).year
         )
-        if applies and not unknown_day or verdict.status in ("pass", "exempt"):
+        if (applies and not unknown_day) or verdict.status in ("pass", "exempt"):
             return verdict
-        return with_status(verdict, "undetermined")
+        return replace(verdict, status="undetermined")
 
     def judge_sum(self, numerator: Range, denominator: Range | None) -> list[Verdict]:
         """Return the verdict on a single sum."""
         if self.bound.comparison in CAPS and not numerator.positive_or_unknown():
-            return [self.verdict("none", None, "pass", numerator, denominator)]
+            return [self.verdict("none", None, "pass", numerator, denominator=denominator)]
         status = status_of(numerator, denominator, self.bound, self.limit.warn_at)
-        return [self.verdict("none", None, status, numerator, denominator)]
+        return [self.verdict("none", None, status, numerator, denominator=denominator)]
 
     def judge_positions(
         self, positions: list[Position], unexplained: Range, denominator: Range | None
@@ -441,40 +463,41 @@ class Subject:
             whole = total(position.counted for position in positions) + unexplained
             return self.judge_sum(whole, denominator)
 
-        groups, nowhere, doubtful = self.grouped(positions)
-        lift = total(position.counted for position in nowhere).or_nothing() + doubtful
+        groups, nowhere, homeless = self.grouped(positions)
         verdicts: list[Verdict] = []
         folded = False
         for group in groups:
-            other = unexplained + (lift if group.party or self.limit.group_by != "same_asset" else ZERO)
-            below = self.divisor(group, denominator)
-            without = Range(group.own.lo, (group.own + group.lift).hi)
-            lifted = Range(group.own.lo, (without + other).hi)
-            if not without.positive_or_unknown():
+            strangers = nowhere + homeless if group.party or self.limit.group_by != "same_asset" else []
+            below = self.divisor(group.key, group.positions, strangers, denominator)
+            lift = total(position.counted.or_nothing() for position in strangers) + unexplained
+            lifted = Range(group.own.lo, (group.own + lift).hi)
+            if not group.own.positive_or_unknown():
                 continue
-            alone = status_of(without, below, self.bound, self.limit.warn_at)
+            alone = status_of(group.own, below, self.bound, self.limit.warn_at)
             status = status_of(lifted, below, self.bound, self.limit.warn_at)
             if alone in ("pass", "warning") and status == "undetermined":
                 folded = True
-                continue
-            verdicts.append(
-                self.verdict(self.limit.group_by, group.key, status, lifted, below, group.members)
-            )
-        unknown = self.unknown_group(nowhere, unexplained + doubtful)
+            else:
+                by = self.limit.group_by
+                members = group.members
+                verdicts.append(
+                    self.verdict(by, group.key, status, lifted, denominator=below, members=members)
+                )
+        unknown = self.unknown_group(
+            nowhere, unexplained + total(one.counted.or_nothing() for one in homeless)
+        )
         if unknown.positive_or_unknown():
-            below = (
-                denominator
-                if self.limit.denominator not in ("total_value", "tradable_shares")
-                else ANY_AMOUNT
-            )
+            below = ANY_AMOUNT if self.limit.denominator in OF_THE_GROUP else denominator
             status = status_of(unknown, below, self.bound, self.limit.warn_at)
             if folded and status != "breach":
                 status = "undetermined"
-            verdicts.append(self.verdict(self.limit.group_by, None, status, unknown, below, unknown=True))
+            verdicts.append(
+                self.verdict(self.limit.group_by, None, status, unknown, denominator=below, unknown=True)
+            )
         return verdicts or [self.verdict("none", None, "pass")]
 
     def unknown_group(self, nowhere: list[Position], unexplained: Range) -> Range:
-        """Return what one group of the positions without a known group can be: at least the largest single asset."""
+        """Return what one group of these positions can be: at least the largest single asset."""
         by_asset: dict[str, Range] = defaultdict(lambda: ZERO)
         for position in nowhere:
             by_asset[position.asset["asset_id"]] += position.counted
@@ -482,29 +505,29 @@ class Subject:
         highs = total(one.or_nothing() for one in by_asset.values()) + unexplained
         return Range(max(lows, default=Fraction(0)), highs.hi)
 
-    def divisor(self, group: Group, denominator: Range | None) -> Range | None:
-        """Return what the group's sum is divided by."""
+    def divisor(
+        self, key: str, positions: list[Position], strangers: list[Position], denominator: Range | None
+    ) -> Range | None:
+        """Return what the group's sum is divided by; `strangers` may turn out to be members of a merged group."""
         if self.limit.denominator == "total_value":
-            below = ZERO
-            held = {position.asset["asset_id"]: position for position in group.positions}
-            for asset_id in held:
-                size = exactly(self.known.of_asset[asset_id]["total_value"])
-                certain = any(
-                    position.counts for position in group.positions if position.asset["asset_id"] == asset_id
-                )
-                below += size if certain else size.or_nothing()
-            return below
+            certain = {position.asset["asset_id"] for position in positions if position.counts}
+            possible = {position.asset["asset_id"] for position in positions}
+            if self.limit.group_by == "same_asset":
+                possible |= {position.asset["asset_id"] for position in strangers}
+            sizes = {asset_id: exactly(self.known.of_asset[asset_id]["total_value"]) for asset_id in possible}
+            return total(sizes[one] if one in certain else sizes[one].or_nothing() for one in possible)
         if self.limit.denominator == "tradable_shares":
             lines = [
-                asset for asset in self.known.of_asset.values()
-                if asset["issuer_id"] == group.key
+                asset
+                for asset in self.known.of_asset.values()
+                if asset["issuer_id"] == key
                 and "tradable_shares" not in self.known.kinds[asset["asset_kind"]].lacks
-            ]  # fmt: skip
+            ]
             return total(exactly(line["tradable_shares"]) for line in lines)
         return denominator
 
-    def grouped(self, positions: list[Position]) -> tuple[list[Group], list[Position], Range]:
-        """Return the groups, the positions whose group is unknown, and what may be theirs though it stands alone."""
+    def grouped(self, positions: list[Position]) -> tuple[list[Group], list[Position], list[Position]]:
+        """Return the groups, the positions whose group is unknown, and those that may have one besides."""
         if self.limit.group_by == "same_asset":
             return self.same_assets(positions)
         found: dict[str, list[Position]] = defaultdict(list)
@@ -515,10 +538,10 @@ class Subject:
                 found[key].append(position)
             elif applies:
                 nowhere.append(position)
-        return [Group(key, found[key]) for key in sorted(found)], nowhere, ZERO
+        return [Group(key, found[key]) for key in sorted(found)], nowhere, []
 
-    def same_assets(self, positions: list[Position]) -> tuple[list[Group], list[Position], Range]:
-        """Return the groups of one asset in law: by financing party and its related parties, else by itself."""
+    def same_assets(self, positions: list[Position]) -> tuple[list[Group], list[Position], list[Position]]:
+        """Return the groups of one asset in law: by party and its related parties, else by itself."""
         alone: dict[str, list[Position]] = defaultdict(list)
         merged: list[Position] = []
         unclear: list[Position] = []
@@ -532,24 +555,25 @@ class Subject:
         groups = [Group(asset_id, alone[asset_id], members=(asset_id,)) for asset_id in sorted(alone)]
 
         government = {one for one, party in self.known.parties.items() if party["kind"] == "government"}
-        seen: list[list[int]] = []
-        for party in sorted({one.asset["issuer_id"] for one in merged if one.asset["issuer_id"] is not None}):
+        seen = [{id(one) for one in group.positions} for group in groups]
+        for party in sorted({one.asset["issuer_id"] for one in merged + unclear} - {None}):
             family = related_group(party, self.known.relations, government, self.known.day)
-            inside = [one for one in merged if one.asset["issuer_id"] in family]
-            if [id(one) for one in inside] in seen:
+            certain = [one for one in merged if one.asset["issuer_id"] in family]
+            doubtful = [one for one in unclear if one.asset["issuer_id"] in family]
+            contributing = {id(one) for one in certain + doubtful}
+            if contributing in seen:
                 continue
-            seen.append([id(one) for one in inside])
-            maybe = total(one.counted.or_nothing() for one in unclear if one.asset["issuer_id"] in family)
-            groups.append(
-                Group(party, inside, Range(Fraction(0), maybe.hi), party=True, members=tuple(sorted(family)))
-            )
+            seen.append(contributing)
+            positions = certain + [replace(one, counts=None) for one in doubtful]
+            held = any(one.counts and one.asset["issuer_id"] == party for one in certain)
+            groups.append(Group(party, positions, held, party=True, members=tuple(sorted(family))))
         nowhere = [one for one in merged if one.asset["issuer_id"] is None]
-        doubtful = total(one.counted.or_nothing() for one in unclear if one.asset["issuer_id"] is None)
-        return groups, nowhere, Range(Fraction(0), doubtful.hi)
+        homeless = [one for one in unclear if one.asset["issuer_id"] is None]
+        return groups, nowhere, homeless
 
 
 def key_of(position: Position, group_by: str, kinds: Mapping[str, AssetKind]) -> tuple[str | None, bool]:
-    """Return the group of a position, None if unknown, and whether a group of that sort applies to it at all."""
+    """Return the group of a position, None if unknown, and whether it can have such a group at all."""
     asset = position.asset
     lacks = kinds[asset["asset_kind"]].lacks
     if group_by == "asset":
@@ -567,48 +591,29 @@ def key_of(position: Position, group_by: str, kinds: Mapping[str, AssetKind]) ->
     raise NotImplementedError(group_by)
 
 
+BEYOND = {"at_most": gt, "less_than": ge, "at_least": lt, "more_than": le}
+
+
 def status_of(
     numerator: Range, denominator: Range | None, bound: DatedBound, warn_at: Fraction | None
 ) -> str:
-    """Return breach where every value is beyond the bound, pass or warning where none is, else undetermined."""
+    """Return breach if every value is beyond the bound, pass or warning if none is, else undetermined."""
     if bound.comparison == "forbidden":
         return "breach" if numerator.lo is not None and numerator.lo > 0 else "undetermined"
-    if bound.value is None:
-        raise NotImplementedError(bound.comparison)
     below = denominator if denominator is not None else Range(Fraction(1), Fraction(1))
-    if below.hi is not None and below.hi <= 0:
+    if bound.value is None or below.lo is None or below.lo <= 0:
         return "undetermined"
-    lowest = bound.value * max(below.lo or Fraction(0), Fraction(0))
-    highest = None if below.hi is None else bound.value * below.hi
-    positive = below.lo is not None and below.lo > 0
-    lo, hi = numerator.lo, numerator.hi
-    if bound.comparison == "at_most":
-        beyond = lo is not None and highest is not None and lo > highest
-        inside = hi is not None and hi <= lowest
-    elif bound.comparison == "less_than":
-        beyond = lo is not None and highest is not None and lo >= highest
-        inside = hi is not None and hi < lowest
-    elif bound.comparison == "at_least":
-        beyond = hi is not None and hi < lowest
-        inside = lo is not None and highest is not None and lo >= highest
-    elif bound.comparison == "more_than":
-        beyond = hi is not None and hi <= lowest
-        inside = lo is not None and highest is not None and lo > highest
-    else:
-        raise NotImplementedError(bound.comparison)
-    if not positive:
-        return "undetermined"
-    if beyond:
+    line = Range(bound.value * below.lo, None if below.hi is None else bound.value * below.hi)
+    is_cap = bound.comparison in CAPS
+    best, worst = (numerator.lo, numerator.hi) if is_cap else (numerator.hi, numerator.lo)
+    wide, narrow = (line.hi, line.lo) if is_cap else (line.lo, line.hi)
+    beyond = BEYOND[bound.comparison]
+    if best is not None and wide is not None and beyond(best, wide):
         return "breach"
-    if not inside:
+    if worst is None or narrow is None or beyond(worst, narrow):
         return "undetermined"
-    if warn_at is None:
-        return "pass"
-    if bound.comparison in CAPS:
-        near = hi is not None and hi > warn_at * lowest
-    else:
-        near = lo is not None and highest is not None and lo < warn_at * highest
-    return "warning" if near else "pass"
+    past_the_warning_line = gt if is_cap else lt
+    return "warning" if warn_at is not None and past_the_warning_line(worst, warn_at * narrow) else "pass"
 
 
 # Small words
@@ -637,8 +642,3 @@ def both(one: bool | None, other: bool | None) -> bool | None:
 def negated(one: bool | None) -> bool | None:
     """Return SQL's NOT."""
     return None if one is None else not one
-
-
-def with_status(verdict: Verdict, status: str) -> Verdict:
-    """Return the same verdict with another status."""
-    return Verdict(**{**verdict.__dict__, "status": status})

@@ -65,7 +65,7 @@ def controlled_by(party: str, ties: Iterable[Row], government: set[str]) -> set[
 
 
 def _siblings(party: str, ties: list[Row], government: set[str]) -> set[str]:
-    """Return the other joint ventures and associates of a joint venture's owners; of an associate, the joint ones."""
+    """Return the other ventures of the owners of a venture, one of the two being a joint one."""
     found: set[str] = set()
     for up in ties:
         if up["related_party_id"] != party or not _is_venture(up) or up["party_id"] in government:
