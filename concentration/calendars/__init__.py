@@ -9,6 +9,7 @@ from concentration.calendars.known import (
     sessions,
     working_days,
 )
+from concentration.calendars.left import trading_days_left
 
 __all__ = [
     "CalendarName",
@@ -17,5 +18,6 @@ __all__ = [
     "known_from",
     "known_until",
     "sessions",
+    "trading_days_left",
     "working_days",
 ]

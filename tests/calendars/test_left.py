@@ -6,15 +6,14 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concentration.calendars import known_from, known_until, sessions
-from concentration.calendars.left import trading_days_left
+from concentration.calendars import known_from, known_until, sessions, trading_days_left
 
 
 def left(as_of: date | None, maturity: date | None) -> tuple[int | None, int | None]:
-    frame = pl.DataFrame(
-        {"as_of": [as_of], "maturity_date": [maturity]}, schema={"as_of": pl.Date, "maturity_date": pl.Date}
+    exact, at_least = trading_days_left(
+        pl.Series([as_of], dtype=pl.Date), pl.Series([maturity], dtype=pl.Date)
     )
-    return frame.select(*trading_days_left("as_of", "maturity_date")).row(0)
+    return exact.item(), at_least.item()
 
 
 def test_the_maturity_itself_is_counted_and_as_of_is_not() -> None:
@@ -49,10 +48,11 @@ def test_an_unknown_day_and_one_before_the_calendar_give_nothing() -> None:
     assert left(known_from() - timedelta(days=1), date(2024, 6, 28)) == (None, None)
 
 
-def test_one_day_may_stand_for_all_rows_and_any_number_of_rows_will_do() -> None:
-    maturities = pl.DataFrame({"maturity_date": [date(2024, 7, 1), None, date(2024, 7, 2)]})
+def test_any_number_of_rows_will_do_and_none_too() -> None:
+    maturities = pl.Series([date(2024, 7, 1), None, date(2024, 7, 2)], dtype=pl.Date)
+    as_of = pl.Series([date(2024, 6, 28)] * 3, dtype=pl.Date)
     for rows in range(4):
-        exact, at_least = maturities.head(rows).select(*trading_days_left(date(2024, 6, 28), "maturity_date"))
+        exact, at_least = trading_days_left(as_of.head(rows), maturities.head(rows))
         assert exact.to_list() == at_least.to_list() == [1, None, 2][:rows]
         assert exact.dtype == at_least.dtype == pl.Int32
 
