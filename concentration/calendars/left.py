@@ -12,10 +12,10 @@ def trading_days_left(as_of: pl.Series, maturity: pl.Series) -> tuple[pl.Series,
     including the maturity; a maturity on a day without a session counts as the next session. What matures on
     or before as_of has 0 days left.
 
-    The first is null where the calendar does not know the number: the maturity lies beyond it, or as_of before
-    it, or either is null. The second is then the number of sessions that there are at least: those still known
-    after as_of and, as no known one reaches the maturity, one more. It is null where as_of lies before the
-    calendar or either is null.
+    The first is null where the calendar does not know the number: the maturity lies beyond it, or as_of
+    before it, or either is null. The second is then the number of sessions that there are at least: those
+    still known after as_of and, as no known one reaches the maturity, one more. It is null where as_of lies
+    before the calendar or either is null.
     """
     day, due = pl.col("day"), pl.col("due")
     known = pl.lit(pl.Series(sessions(), dtype=pl.Date))

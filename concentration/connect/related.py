@@ -18,6 +18,7 @@ reached.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain
 
 import polars as pl
 
@@ -116,17 +117,19 @@ class _Control:
 
     def controlled_by(self, parties: Iterable[int]) -> pl.DataFrame:
         """Return what the parties control: columns `source`, `target` (UInt32), one row a pair."""
-        found = {party: self._closure(party) for party in parties}
-        frame = pl.DataFrame(
-            {"source": list(found), "target": list(found.values())},
-            schema={"source": pl.UInt32, "target": pl.List(pl.UInt32)},
+        sources = [party for party in parties if party in self._alone]
+        below = [self._closure(party) for party in sources]
+        counts = pl.DataFrame(
+            {"source": sources, "count": [len(list_) for list_ in below]},
+            schema={"source": pl.UInt32, "count": pl.UInt32},
         )
-        return frame.explode("target").drop_nulls("target")
+        targets = pl.Series("target", list(chain.from_iterable(below)), dtype=pl.UInt32)
+        return counts.select(pl.col("source").repeat_by("count").explode(empty_as_null=False)).with_columns(
+            targets
+        )
 
     def _closure(self, controller: int) -> list[int]:
         """Return all that one party controls, to the least fixed point."""
-        if controller not in self._alone:
-            return []
         if controller not in self._known:
             self._known[controller] = self._spread(controller)
         return self._known[controller]
