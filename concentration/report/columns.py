@@ -1,6 +1,20 @@
-"""Titles of the contract's columns, for readers."""
+"""What a reader is told about a column of the contract: its Chinese title, and whether a house may define its gaps."""
+
+from concentration.vocabulary.tables import TABLES, Column
 
 
 def column_title(table: str, column: str) -> str | None:
     """Return the Chinese title of a column, or None for one that the contract does not know."""
-    return None
+    known = _column(table, column)
+    return known.zh[0] if known and known.zh else None
+
+
+def may_have_default(table: str, column: str) -> bool:
+    """Return whether one meaning of an empty cell can hold for a whole house: a yes or no, or one of a few words."""
+    known = _column(table, column)
+    return known is not None and known.type in ("bool", "enum")
+
+
+def _column(table: str, column: str) -> Column | None:
+    known = TABLES.get(table)
+    return next((entry for entry in known.columns if entry.name == column), None) if known else None

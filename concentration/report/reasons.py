@@ -33,9 +33,8 @@ def file_of(table: str, files: Mapping[str, str]) -> str:
 def column_label(table: str, column: str, language: Language) -> str:
     """Return the column as the reader finds it in the file, with its Chinese title where the language asks for it."""
     title = column_title(table, column)
-    if title is None:
-        return column
-    return render(Message("titled_column", {"column": column, "title": title}), language)
+    code = "untitled_column" if title is None else "titled_column"
+    return render(Message(code, {"column": column, "title": title}), language)
 
 
 def reason(finding: Finding, report: Report, files: Mapping[str, str], language: Language) -> str | None:
@@ -64,8 +63,12 @@ def cell_text(entry: Mapping[str, Any], files: Mapping[str, str], language: Lang
         "row": entry["row"],
     }
     if entry["row"] is None:
-        return render(Message("record_missing", {**values, "key": _key("key_of_record", entry, language)}), language)
-    return render(Message("cell_missing", {**values, "key": _key("key_beside_row", entry, language)}), language)
+        return render(
+            Message("record_missing", {**values, "key": _key("key_of_record", entry, language)}), language
+        )
+    return render(
+        Message("cell_missing", {**values, "key": _key("key_beside_row", entry, language)}), language
+    )
 
 
 def _key(code: str, entry: Mapping[str, Any], language: Language) -> str:

@@ -22,7 +22,9 @@ AMOUNT = pl.Decimal(38, 6)
 RATIO = pl.Decimal(38, 12)
 
 MISSING = pl.List(
-    pl.Struct({"table": pl.String, "column": pl.String, "row": pl.UInt32, "key": pl.String, "count": pl.UInt32})
+    pl.Struct(
+        {"table": pl.String, "column": pl.String, "row": pl.UInt32, "key": pl.String, "count": pl.UInt32}
+    )
 )
 """Empty cells that stood in the way of a verdict: the first `row` (line in the file, header = 1; null where the whole
 row or table is not there), the `key` of its record (an asset id, …) and `count`, how many rows lack the same."""
@@ -41,7 +43,9 @@ FINDINGS: dict[str, pl.DataType] = {
     "group_by": pl.String(),  # the grouping of the limit, `none` for the subject as a whole
     "group_id": pl.String(),
     "group_name": pl.String(),
-    "members": pl.List(pl.String()),  # ids merged in the group, sorted; empty or null where nothing was merged
+    "members": pl.List(
+        pl.String()
+    ),  # ids merged in the group, sorted; empty or null where nothing was merged
     "unit": pl.String(),  # yuan or shares: the unit of the five amounts
     "numerator": AMOUNT,  # what is certain; the lowest it can be
     "numerator_upper": AMOUNT,  # the highest it can be; null where unbounded or the same as the numerator

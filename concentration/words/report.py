@@ -17,15 +17,19 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     # Reasons
     "cell_missing": {
-        "zh": "{file} 第 {row} 行{key}的 {column} 为空",
+        "zh": "{file} 第 {row} 行{key}的 {column}为空",
         "en": "{column} is empty in {file}, row {row}{key}",
     },
     "record_missing": {"zh": "{file} 中没有{key}的 {column}", "en": "{file} has no {column}{key}"},
     "key_beside_row": {"zh": "（{key}）", "en": " ({key})"},
     "key_of_record": {"zh": " {key} ", "en": " for {key}"},
     "more_rows": {"zh": "，另有 {count} 行相同", "en": ", and in {count} more rows"},
-    "exempt_by": {"zh": "豁免：{instrument} {article}：“{quote}”", "en": "Exempt by {instrument}, {article}: “{quote}”"},
+    "exempt_by": {
+        "zh": "豁免：{instrument} {article}：“{quote}”",
+        "en": "Exempt by {instrument}, {article}: “{quote}”",
+    },
     "exempt_by_article": {"zh": "豁免：{instrument} {article}", "en": "Exempt by {instrument}, {article}"},
+    "untitled_column": {"zh": "{column} 列", "en": "{column}"},
     "titled_column": {"zh": "{column}（{title}）", "en": "{column}"},
     # The terminal page: verdict
     "verdict_breach": {
@@ -61,6 +65,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "仍在限额之内，但已过预警线：下列余量用完即为超限。",
         "en": "Still inside the bound but past the warning line: a breach once the headroom shown is used up.",
     },
+    "aside": {
+        "zh": "另有提示性结论 {advisory} 项、草案 {draft} 项，单独列出，不影响以上结论。",
+        "en": "Besides, {advisory} advisory and {draft} of drafts, shown apart: they do not change the verdict.",
+    },
     "counted_as": {
         "zh": "项 = 限额 × 主体 × 日期，取其最差的一组；处 = 一项之中的一组。",
         "en": "Judged: limit × subject × date by its worst group. Findings: single groups.",
@@ -82,7 +90,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "Products of each manager: not all here (all_products: false); a manager's cap that is not breached is "
         "undetermined",
     },
-    "holdings_complete": {"zh": "持仓：完整（holdings: complete）", "en": "Holdings: complete (holdings: complete)"},
+    "holdings_complete": {
+        "zh": "持仓：完整（holdings: complete）",
+        "en": "Holdings: complete (holdings: complete)",
+    },
     "holdings_partial": {
         "zh": "持仓：不完整（holdings: partial），未列明部分可能改变的结论一律无法判定",
         "en": "Holdings: partial (holdings: partial); what the unexplained part could change is undetermined",
@@ -96,7 +107,7 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "Holdings that do not add up to the assets (part unexplained), {count}: {products}",
     },
     "readings_chosen": {"zh": "采用的另一种理解：{readings}", "en": "Readings chosen: {readings}"},
-    "and_more": {"zh": "{shown} 等", "en": "{shown} and more"},
+    "and_more": {"zh": "{shown} 等", "en": "{shown}, …"},
     # Sections
     "heading_breach": {"zh": "超限  {count} 处", "en": "Breaches  {count}"},
     "heading_undetermined": {"zh": "无法判定  {count} 处", "en": "Undetermined  {count}"},
@@ -171,7 +182,11 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "other_reason": {"zh": "{count} 处：{reason}", "en": "{count} findings: {reason}"},
     "reason_unnamed": {"zh": "原因未写明", "en": "the reason is not stated"},
-    "undetermined_apart": {"zh": "其中无法判定 {count} 处，不逐一列出", "en": "Of these {count} undetermined, not listed"},
+    "undetermined_apart": {
+        "zh": "其中无法判定 {count} 处，不逐一列出",
+        "en": "Of these {count} undetermined, not listed",
+    },
+    "plain_list": {"zh": "{names}", "en": "{names}"},
     # Several portfolios
     "portfolios_total": {
         "zh": "合计 {count} 个组合：判断 {judged} 项，超限 {breach} 项，无法判定 {undetermined} 项，预警 {warning} 项。",

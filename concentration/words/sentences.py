@@ -38,7 +38,9 @@ def render_problem(problem: Problem, language: Language) -> str:
 
 def _place(problem: Problem, language: Language) -> str:
     parts = {"place_file": problem.file, "place_row": problem.row, "place_column": problem.column}
-    known = [render(Message(code, {"name": name}), language) for code, name in parts.items() if name is not None]
+    known = [
+        render(Message(code, {"name": name}), language) for code, name in parts.items() if name is not None
+    ]
     return " ".join(known)
 
 

@@ -120,13 +120,17 @@ LIMITS = {
         ),
         limit(
             "public-funds/one-company-10",
-            Words("一家公司的证券不超过基金资产净值的10%", "Securities of one company at most 10% of net assets"),
+            Words(
+                "一家公司的证券不超过基金资产净值的10%", "Securities of one company at most 10% of net assets"
+            ),
             at_most(10, Cite("csrc-order-104", "第三十二条", "number"), "2014-08-08"),
             group_by="company",
         ),
         limit(
             "collective-plans/tradable-shares",
-            Words("同一公司的股票不超过其可流通股的30%", "Shares of one company at most 30% of those tradable"),
+            Words(
+                "同一公司的股票不超过其可流通股的30%", "Shares of one company at most 30% of those tradable"
+            ),
             at_most(30, Cite("csrc-2023-2", "第十六条", "number")),
             per="manager",
             group_by="company",
@@ -147,7 +151,10 @@ LIMITS = {
         ),
         limit(
             "am-guidance/same-asset-30bn",
-            Words("投资于同一资产的资金合计不超过300亿元", "At most 30 billion yuan in one asset over all products"),
+            Words(
+                "投资于同一资产的资金合计不超过300亿元",
+                "At most 30 billion yuan in one asset over all products",
+            ),
             DatedBound(
                 "2018-04-27",
                 None,
@@ -207,7 +214,10 @@ def findings(*rows: dict[str, Any]) -> pl.DataFrame:
         {
             "finding": number,
             **FINDING,
-            **{key: Decimal(value) if key in numbers and value is not None else value for key, value in row.items()},
+            **{
+                key: Decimal(value) if key in numbers and value is not None else value
+                for key, value in row.items()
+            },
         }
         for number, row in enumerate(rows)
     ]
@@ -218,7 +228,10 @@ def contributions(*rows: tuple[int, str, str, str, Sequence[str]]) -> pl.DataFra
     if not rows:
         return empty_contributions()
     return pl.DataFrame(
-        [(finding, product, asset, Decimal(amount), list(path)) for finding, product, asset, amount, path in rows],
+        [
+            (finding, product, asset, Decimal(amount), list(path))
+            for finding, product, asset, amount, path in rows
+        ],
         schema=CONTRIBUTIONS,
         orient="row",
     )
@@ -433,7 +446,13 @@ def undetermined() -> Report:
                 "missing": [missing("parties", "rating", None, "C7")],
                 "reason_code": "unknown_group",
             },
-            {"limit": None, "status": "undetermined", "product_id": "P9", "comparison": None, "bound_from": None}
+            {
+                "limit": None,
+                "status": "undetermined",
+                "product_id": "P9",
+                "comparison": None,
+                "bound_from": None,
+            }
             | {"reason_code": "no_holdings"},
         ],
         summary=Summary(judged=36, passed=31, undetermined=5),
@@ -444,7 +463,10 @@ def undetermined() -> Report:
 
 def advisory_only() -> Report:
     return report(
-        [ADVISORY, {**ADVISORY, "status": "undetermined", "product_id": "P2", "ratio": None, "missing": [TRADABLE]}],
+        [
+            ADVISORY,
+            {**ADVISORY, "status": "undetermined", "product_id": "P2", "ratio": None, "missing": [TRADABLE]},
+        ],
         summary=Summary(judged=36, passed=36, advisory=2),
     )
 
