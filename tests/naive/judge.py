@@ -9,9 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from operator import ge, gt, le, lt
-from typing import Any
-
-from concentration.read.portfolio import Portfolio
+from typing import TYPE_CHECKING, Any
 
 from concentration.catalogue.model import AssetKind, Catalogue, DatedBound, Limit
 from naive.facts import (
@@ -26,6 +24,9 @@ from naive.facts import (
     product_facts,
 )
 from naive.related import related_group
+
+if TYPE_CHECKING:
+    from concentration.read.portfolio import Portfolio
 
 CAPS = ("at_most", "less_than", "forbidden")
 OF_THE_PRODUCT = ("net_assets", "total_assets", "raised_balance")
@@ -131,7 +132,7 @@ class Day:
     of_asset: dict[str, Row] = field(default_factory=dict)
 
 
-def judge(portfolio: Portfolio, catalogue: Catalogue, days: Sequence[date]) -> list[Verdict]:
+def judge(portfolio: "Portfolio", catalogue: Catalogue, days: Sequence[date]) -> list[Verdict]:
     """Return every verdict of every limit on the days, passes too."""
     verdicts: list[Verdict] = []
     for day in days:
@@ -144,7 +145,7 @@ def judge(portfolio: Portfolio, catalogue: Catalogue, days: Sequence[date]) -> l
     return verdicts
 
 
-def open_day(portfolio: Portfolio, catalogue: Catalogue, day: date) -> Day:
+def open_day(portfolio: "Portfolio", catalogue: Catalogue, day: date) -> Day:
     """Return the rows that hold on a day, with their facts."""
     rows = {name: frame.to_dicts() for name, frame in portfolio.tables.items()}
     holdings: dict[str, list[Row]] = defaultdict(list)
@@ -318,16 +319,12 @@ def judge_manager(
         if limit.denominator in OF_THE_PRODUCT:
             part = exactly(known.products[product_id][limit.denominator])
             denominator += part if selected else part.or_nothing()
+    if not known.all_products:
+        unexplained = ANY_AMOUNT
     over_products = limit.denominator in OF_THE_PRODUCT
     verdicts = subject.judge_positions(positions, unexplained, denominator if over_products else None)
     certain = any(selection.applies[one] for one in chosen)
-    verdicts = [subject.unless_certain(verdict, certain) for verdict in verdicts]
-    if known.all_products or bound.comparison not in CAPS:
-        return verdicts
-    return [
-        verdict if verdict.status == "breach" else replace(verdict, status="undetermined")
-        for verdict in verdicts
-    ]
+    return [subject.unless_certain(verdict, certain) for verdict in verdicts]
 
 
 def every_holding(known: Day, product_id: str, answers: Sequence[bool | None], limit: Limit) -> bool | None:
@@ -444,7 +441,7 @@ class Subject:
         unknown_day = (
             self.bound.year_only and self.known.day.year == date.fromisoformat(self.bound.from_day).year
         )
-        if (applies and not unknown_day) or verdict.status in ("pass", "exempt"):
+        if (applies and not unknown_day) or verdict.status in ("pass", "warning", "exempt"):
             return verdict
         return replace(verdict, status="undetermined")
 
