@@ -1,0 +1,43 @@
+"""Joining the tables of a portfolio into one value that the later steps read."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Literal
+
+import polars as pl
+
+from concentration.catalogue.model import AssetKind
+from concentration.connect.assets import asset_facts, party_facts
+from concentration.connect.coverage import with_coverage
+from concentration.connect.holdings import placed_holdings
+from concentration.connect.products import product_facts
+from concentration.connect.same_asset import party_groups
+from concentration.frames import Connected
+
+
+def connect(
+    tables: Mapping[str, pl.DataFrame],
+    kinds: Mapping[str, AssetKind],
+    days: Sequence[date],
+    amounts: Iterable[str],
+    completeness: Literal["complete", "partial"] = "complete",
+) -> Connected:
+    """Return the facts of a portfolio's tables on the days to be judged; `amounts` are the columns to carry.
+
+    `completeness` is what the portfolio says of its holdings.
+    """
+    parties = tables.get("parties")
+    products = product_facts(tables["products"], tables["managers"], days)
+    assets = asset_facts(tables["assets"], parties, kinds, days)
+    holdings = placed_holdings(tables["holdings"], products, assets, amounts)
+    products = with_coverage(products, holdings, completeness)
+    assets = _with_lots(assets, holdings)
+    links, groups = party_groups(assets, holdings["asset"].unique(), tables.get("relations"), parties)
+    return Connected(products, assets, holdings, links, groups, party_facts(parties, "counterparty", days))
+
+
+def _with_lots(assets: pl.DataFrame, holdings: pl.DataFrame) -> pl.DataFrame:
+    """Where no holding has a lock-up of its own, `lot_restricted` is a fact of the asset: free unless it is said."""
+    if holdings["restricted_until"].null_count() < holdings.height:
+        return assets
+    return assets.with_columns(lot_restricted=pl.col("restricted").fill_null(False))

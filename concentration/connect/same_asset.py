@@ -1,0 +1,63 @@
+"""Which assets are one asset in law: money lent to, or held unlisted in, one financing party and its related parties."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from concentration.connect.related import related_groups
+
+
+def party_groups(
+    assets: pl.DataFrame, held: pl.Series, relations: pl.DataFrame | None, parties: pl.DataFrame | None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the links from assets to the groups of held financing parties, and the groups.
+
+    A group belongs to a financing party that is held: it and everyone related to it on that day. `assets` is the
+    frame of facts, `held` the places of the assets that are held.
+
+    Links: `asset`, `group` (UInt32), `own` (the asset's issuer is the group's own financing party), `certain_link` (false
+    where the text does not decide whether the asset is merged). Groups: `group`, `as_of`, `group_id`, `group_name`,
+    `members` (sorted party ids).
+    """
+    merged = assets.filter(
+        pl.col("issuer_id").is_not_null(), pl.col("same_asset").is_null() | (pl.col("same_asset") == "party")
+    ).select("asset", "as_of", "issuer_id", "issuer_name", certain=pl.col("same_asset").is_not_null())
+    financing = merged.filter(pl.col("asset").is_in(held.implode())).select("as_of", "issuer_id").unique().sort("as_of", "issuer_id")
+    reached = _reached(financing, relations, parties)
+    groups = (
+        reached.group_by("as_of", "group_id")
+        .agg(members=pl.col("party_id").unique().sort())
+        .join(
+            merged.select("as_of", group_id="issuer_id", group_name="issuer_name").unique(["as_of", "group_id"]),
+            on=["as_of", "group_id"],
+            how="left",
+        )
+        .sort("as_of", "group_id")
+        .with_row_index("group")
+        .with_columns(pl.col("group").cast(pl.UInt32))
+        .select("group", "as_of", "group_id", "group_name", "members")
+    )
+    links = (
+        reached.join(groups.select("group", "as_of", "group_id"), on=["as_of", "group_id"])
+        .join(merged, left_on=["as_of", "party_id"], right_on=["as_of", "issuer_id"])
+        .select("asset", "group", own=pl.col("group_id") == pl.col("party_id"), certain_link="certain")
+        .sort("asset", "group")
+    )
+    return links, groups
+
+
+def _reached(
+    financing: pl.DataFrame, relations: pl.DataFrame | None, parties: pl.DataFrame | None
+) -> pl.DataFrame:
+    """Return `as_of`, `group_id`, `party_id`: whom each held financing party is related to, itself included."""
+    if relations is None or financing.is_empty():
+        return financing.select("as_of", group_id="issuer_id", party_id="issuer_id")
+    days: Sequence[date] = financing["as_of"].unique().sort().to_list()
+    return pl.concat(
+        related_groups(financing.filter(pl.col("as_of") == day)["issuer_id"].to_list(), relations, parties, day)
+        .select("group_id", "party_id")
+        .with_columns(as_of=pl.lit(day))
+        .select("as_of", "group_id", "party_id")
+        for day in days
+    )

@@ -1,0 +1,57 @@
+"""What travels from step to step: each value names its frames and their columns."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from concentration.catalogue.model import Limit
+
+
+@dataclass(frozen=True)
+class Connected:
+    """The facts of the judged days, from `connect` (whole, or narrowed to some managers by `of_managers`).
+
+    `products`: one row per day and product with `product`, `manager` (UInt32 places), `as_of`, `product_name`,
+    `product_row` (line in the file), `manager_name`, every fact of products and managers, and its coverage: `holdings`
+    (rows), `held_value`, `covered`, `unexplained` (Int128 millionths of a yuan), `unexplained_open`.
+    `assets`: one row per day and asset with `asset` (UInt32 place), `as_of`, `asset_name`, `asset_row`, every fact of
+    assets, kinds and issuers, `same_asset` (party, itself, NULL), `may_be_negative`, `trading_days_left_at_least`.
+    `holdings`: `product`, `asset`, `row`, `tranche_id`, `counterparty_id`, `lot_id`, `restricted_until` and amounts
+    (Int128 millionths of a yuan or of a share).
+    `links`: `asset`, `group`, `own`, `certain_link`. `groups`: `group`, `as_of`, `group_id`, `group_name`, `members`.
+    `counterparties`: `as_of`, `counterparty_id`, `counterparty_name` and the facts of the party.
+    """
+
+    products: pl.DataFrame
+    assets: pl.DataFrame
+    holdings: pl.DataFrame
+    links: pl.DataFrame
+    groups: pl.DataFrame
+    counterparties: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one limit measures, for a range of managers.
+
+    `subjects`: one row a subject that the limit applies to or may apply to: `subject` (UInt32: place of the product, or
+    of the manager on a day), `applies` (TRUE or NULL), `exemption` (Int32, which one frees it), `bound` (Int32, which
+    dated value is in force), `denominator_lower`, `denominator_upper` (Int128, NULL upper: any amount), `lift_all`,
+    `lift_party` (Int128, what unknown holdings may add to any of its groups, or to its merged groups; NULL: any
+    amount).
+    `groups`: `subject`, `key`, `lower`, `upper`, `denominator_lower`, `denominator_upper`. A NULL key is the group of
+    the unknown; keys from `party_keys_from` on are those that an unknown party may belong to.
+    `rows`: the holdings that count or may count: `subject`, `key`, `product`, `asset`, `row`, `certain`, `amount`.
+    `labels`: what a key is called: `key`, `as_of`, `group_id`, `group_name`, `members`.
+    `count_facts`, `subject_facts`: the facts that decide which holdings count, and whom the limit applies to.
+    """
+
+    place: int
+    limit: Limit
+    subjects: pl.DataFrame
+    groups: pl.DataFrame
+    rows: pl.DataFrame
+    labels: pl.DataFrame
+    party_keys_from: int
+    count_facts: frozenset[str]
+    subject_facts: frozenset[str]

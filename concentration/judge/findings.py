@@ -1,0 +1,266 @@
+"""Verdicts written out: names, amounts, ratios, what contributed and what was missing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal, localcontext
+from fractions import Fraction
+
+import polars as pl
+
+from concentration.catalogue.model import AssetKind, DatedBound, Limit
+from concentration.frames import Connected, Measured
+from concentration.judge.missing import missing_cells
+from concentration.judge.verdicts import STATUS_ORDER, Judged
+from concentration.vocabulary.amounts import AMOUNT, decimal
+from concentration.vocabulary.measures import DENOMINATORS, MEASURES
+
+RATIO = pl.Decimal(38, 12)
+RATIO_UNIT = 10**12
+MISSING = pl.List(
+    pl.Struct({"table": pl.String, "column": pl.String, "row": pl.UInt32, "key": pl.String, "count": pl.UInt32})
+)
+NEVER_SO_LONG = 60
+"""Digits of a ratio that are tried before it differs from the bound it passed; exact figures differ far earlier."""
+
+
+def findings_of(
+    judged: Judged, connected: Connected, kinds: Mapping[str, AssetKind], *, all_products: bool
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the findings of one limit and their contributions.
+
+    Findings have the columns of a report's findings, `finding` being their number within this limit; contributions
+    have `finding`, `product_id`, `asset_id`, `amount` (Decimal(38, 6)) and `path`.
+    """
+    measured, limit = judged.measured, judged.measured.limit
+    verdicts = judged.verdicts.with_row_index("verdict")
+    contributions = _contributions(verdicts, measured, connected)
+    if measured.party_keys_from:
+        verdicts = _once(verdicts, contributions, measured)
+        contributions = contributions.join(verdicts.select("verdict"), on="verdict", how="semi")
+    undetermined = verdicts.filter(pl.col("status") == "undetermined")
+    missing = missing_cells(undetermined, measured, connected, kinds)
+    subjects = _subjects(measured, connected)
+    frame = (
+        verdicts.join(subjects, on="subject", how="left", maintain_order="left")
+        .join(measured.labels.drop("as_of"), on="key", how="left", maintain_order="left")
+        .join(_lifted(verdicts, measured), on="verdict", how="left", maintain_order="left")
+        .join(missing, on="verdict", how="left", maintain_order="left")
+    )
+    whole = pl.col("whole").fill_null(False) if "whole" in frame.columns else pl.lit(False)
+    return (
+        _numbers(frame, limit.bounds, per_unit=limit.denominator is not None).select(
+            finding=pl.col("verdict").cast(pl.UInt32),
+            limit=pl.lit(limit.id),
+            standing=pl.lit(limit.standing),
+            reading=pl.lit(limit.reading),
+            status=pl.col("status").cast(pl.String),
+            as_of="as_of",
+            scope=pl.lit(limit.judge_per),
+            manager_id="manager_id",
+            product_id="product_id",
+            tranche_id=pl.lit(None, dtype=pl.String),
+            group_by=pl.when(whole).then(pl.lit("none")).otherwise(pl.lit(limit.group_by)),
+            group_id="group_id",
+            group_name="group_name",
+            members=pl.when(pl.col("key").is_null() & ~whole)
+            .then("lifted")
+            .otherwise(pl.col("members"))
+            .fill_null([]),
+            unit=pl.lit(MEASURES[limit.measure].unit),
+            numerator="numerator",
+            numerator_upper="numerator_upper",
+            denominator="denominator",
+            excess="excess",
+            headroom="headroom",
+            ratio="ratio",
+            ratio_text="ratio_text",
+            comparison="comparison",
+            bound="bound_value",
+            trigger=pl.lit(None, dtype=pl.String),
+            through=pl.lit(False),
+            crossing=pl.when(pl.col("status") == "breach").then(pl.lit("unknown")),
+            bound_from="bound_from",
+            exemption=pl.col("exemption").cast(pl.Int32),
+            missing=pl.col("missing").cast(MISSING),
+            reason_code=_reason(limit, all_products=all_products),
+        ),
+        contributions.rename({"verdict": "finding"}),
+    )
+
+
+def without_holdings(products: pl.DataFrame) -> pl.DataFrame:
+    """Return one undetermined finding, of no limit, for each product that has no row of holdings on its day.
+
+    `products` is the frame of facts; the result has the columns of findings that are not empty here.
+    """
+    return products.filter(pl.col("holdings") == 0).select(
+        "as_of",
+        "manager_id",
+        product_id=pl.col("product_id").cast(pl.String),
+        standing=pl.lit("in_force"),
+        reading=pl.lit("default"),
+        status=pl.lit("undetermined"),
+        scope=pl.lit("product"),
+        group_by=pl.lit("none"),
+        members=pl.lit([], dtype=pl.List(pl.String)),
+        through=pl.lit(False),
+        reason_code=pl.lit("no_holdings"),
+    )
+
+
+def _reason(limit: Limit, *, all_products: bool) -> pl.Expr:
+    """Return the code of the sentence that says why a verdict is undetermined where no empty cell does."""
+    first_years = [bound.from_day for bound in limit.bounds if bound.year_only]
+    in_first_year = pl.col("bound_from").is_in(first_years) & (
+        pl.col("as_of").dt.year().cast(pl.String).str.zfill(4) == pl.col("bound_from").str.head(4)
+    )
+    own_size = limit.denominator is not None and DENOMINATORS[limit.denominator].of == "product"
+    unknown_size = pl.lit(own_size) & pl.col("denominator_upper").is_null()
+    of_unknown = pl.col("key").is_null() | pl.lit(limit.group_by == "none")
+    no_cell = pl.col("missing").is_null()
+    return (
+        pl.when(pl.col("status") != "undetermined")
+        .then(None)
+        .when(in_first_year)
+        .then(pl.lit("year_only"))
+        .when(unknown_size)
+        .then(pl.lit("net_assets_not_positive"))
+        .when(pl.lit(limit.amount is None) & pl.col("upper").is_null() & no_cell)
+        .then(pl.lit("look_through_missing"))
+        .when(pl.lit(limit.judge_per == "manager" and not all_products) & of_unknown & no_cell)
+        .then(pl.lit("not_all_products"))
+        .when(of_unknown & no_cell)
+        .then(pl.lit("unexplained_holdings"))
+        .when(no_cell)
+        .then(pl.lit("calendar_ends"))
+    )
+
+
+def _subjects(measured: Measured, connected: Connected) -> pl.DataFrame:
+    """Return `subject`, `as_of`, `manager_id` and `product_id` (NULL for a manager)."""
+    products = connected.products
+    if measured.limit.judge_per == "manager":
+        return products.select(
+            "as_of", "manager_id", subject="manager", product_id=pl.lit(None, dtype=pl.String)
+        ).unique("subject", maintain_order=True)
+    return products.select("as_of", "manager_id", pl.col("product_id").cast(pl.String), subject="product")
+
+
+def _contributions(verdicts: pl.DataFrame, measured: Measured, connected: Connected) -> pl.DataFrame:
+    """Return what each verdict is made of: `verdict`, `product_id`, `asset_id`, `amount`, `path`."""
+    products = connected.products.select("product", pl.col("product_id").cast(pl.String))
+    assets = connected.assets.select("asset", pl.col("asset_id").cast(pl.String))
+    amount = pl.when(pl.col("amount").is_not_null().all()).then(pl.col("amount").sum())
+    return (
+        verdicts.filter(pl.col("lower").is_not_null() | pl.col("upper").is_not_null() | pl.col("key").is_not_null())
+        .select("verdict", "subject", "key")
+        .join(measured.rows, on=["subject", "key"], nulls_equal=True)
+        .group_by("verdict", "product", "asset")
+        .agg(amount=amount)
+        .join(products, on="product")
+        .join(assets, on="asset")
+        .sort("verdict", "product_id", "asset_id")
+        .select("verdict", "product_id", "asset_id", decimal(pl.col("amount")).alias("amount"), path=pl.concat_list("product_id"))
+    )
+
+
+def _once(verdicts: pl.DataFrame, contributions: pl.DataFrame, measured: Measured) -> pl.DataFrame:
+    """Keep one of the merged groups that are made of the same holdings: that of the financing party of smallest id."""
+    merged = verdicts.filter(pl.col("key") >= measured.party_keys_from)
+    made_of = contributions.group_by("verdict").agg(pl.struct("product_id", "asset_id").sort().alias("made_of"))
+    doubles = (
+        merged.select("verdict", "subject", "key")
+        .join(made_of, on="verdict")
+        .join(measured.labels.select("key", "group_id"), on="key")
+        .sort("subject", "group_id")
+        .filter(~pl.struct("subject", "made_of").is_first_distinct())
+    )
+    return verdicts.join(doubles.select("verdict"), on="verdict", how="anti", maintain_order="left")
+
+
+def _lifted(verdicts: pl.DataFrame, measured: Measured) -> pl.DataFrame:
+    """Return `verdict` and `lifted`: the ids of the groups that the unknown could lift beyond the bound."""
+    if "folded" not in verdicts.columns:
+        return pl.DataFrame(schema={"verdict": verdicts.schema["verdict"], "lifted": pl.List(pl.String)})
+    return (
+        verdicts.select("verdict", key="folded")
+        .drop_nulls()
+        .explode("key")
+        .join(measured.labels.select("key", "group_id"), on="key")
+        .group_by("verdict")
+        .agg(lifted=pl.col("group_id").sort())
+    )
+
+
+def _numbers(frame: pl.DataFrame, bounds: Sequence[DatedBound], *, per_unit: bool) -> pl.DataFrame:
+    """Add amounts, ratio, bound, excess and headroom as they are reported.
+
+    Excess is rounded up and headroom down, so that selling the one cures and buying the other passes.
+    """
+    parts = [
+        _against(part, bounds[int(str(place))], per_unit=per_unit)
+        for (place,), part in frame.group_by("bound", maintain_order=True)
+    ]
+    return pl.concat(parts).sort("verdict") if parts else _against(frame, bounds[0], per_unit=per_unit)
+
+
+def _against(frame: pl.DataFrame, bound: DatedBound, *, per_unit: bool) -> pl.DataFrame:
+    value = bound.value or Fraction(0)
+    is_cap = bound.comparison in ("at_most", "less_than", "forbidden")
+    whole = pl.col("whole").fill_null(False) if "whole" in frame.columns else pl.lit(False)
+    exempt = pl.col("status") == "exempt"
+    settled = pl.col("status").is_in(["pass", "warning"])
+    known = pl.col("denominator_lower") == pl.col("denominator_upper")
+    size = pl.when(known | (settled & (pl.col("denominator_lower") > 0))).then("denominator_lower")
+    numerator = pl.when(whole & ~exempt).then(pl.lit(0, dtype=pl.Int128)).otherwise("lower")
+    line_floor = (size * value.numerator).floordiv(value.denominator)
+    line_ceiling = -((-size * value.numerator).floordiv(value.denominator))
+    beyond = pl.col("lower") - line_floor if is_cap else line_ceiling - pl.col("upper")
+    within = line_floor - pl.col("upper") if is_cap else pl.col("lower") - line_ceiling
+    zero = pl.lit(0, dtype=pl.Int128)
+    ratio = _rounded_ratio(pl.col("lower"), pl.when(pl.lit(per_unit)).then(size))
+    numbers = frame.with_columns(
+        numerator=decimal(numerator),
+        numerator_upper=decimal(pl.when(pl.col("upper") != pl.col("lower")).then("upper")),
+        denominator=decimal(pl.when(pl.lit(per_unit)).then(size)),
+        excess=decimal(pl.when(beyond.is_not_null()).then(pl.max_horizontal(beyond, zero))),
+        headroom=decimal(pl.when(within.is_not_null()).then(pl.max_horizontal(within, zero))),
+        ratio=(ratio.cast(pl.Decimal(38, 0)) * pl.lit(Decimal(1).scaleb(-12))).cast(RATIO),
+        bound_value=pl.lit(_as_decimal(value), dtype=RATIO),
+        comparison=pl.lit(bound.comparison),
+        bound_from=pl.lit(bound.from_day),
+    )
+    return numbers.with_columns(ratio_text=_longer_ratios(numbers, value))
+
+
+def _rounded_ratio(numerator: pl.Expr, denominator: pl.Expr) -> pl.Expr:
+    """Return numerator / denominator in units of 10**-12, rounded half to even, from integers alone."""
+    left = numerator - numerator.floordiv(denominator) * denominator
+    digits = (left * RATIO_UNIT).floordiv(denominator)
+    rest = left * RATIO_UNIT - digits * denominator
+    up = (rest * 2 > denominator) | ((rest * 2 == denominator) & (digits % 2 == 1))
+    return numerator.floordiv(denominator) * RATIO_UNIT + digits + up.cast(pl.Int128)
+
+
+def _as_decimal(value: Fraction) -> Decimal:
+    with localcontext(prec=60):
+        return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal(1).scaleb(-12))
+
+
+def _longer_ratios(numbers: pl.DataFrame, bound: Fraction) -> pl.Series:
+    """Return the ratio with as many digits as show that it is beyond its bound, where twelve do not."""
+    alike = (pl.col("status") == "breach") & (pl.col("ratio") == pl.col("bound_value"))
+    hidden = numbers.with_row_index("place").filter(alike).select("place", "numerator", "denominator")
+    texts: list[str | None] = [None] * numbers.height
+    for place, numerator, denominator in hidden.iter_rows():
+        texts[place] = _digits_that_differ(Fraction(numerator) / Fraction(denominator), bound)
+    return pl.Series("ratio_text", texts, dtype=pl.String)
+
+
+def _digits_that_differ(ratio: Fraction, bound: Fraction) -> str:
+    for digits in range(13, NEVER_SO_LONG):
+        scaled = round(ratio * 10**digits)
+        if Fraction(scaled, 10**digits) != bound:
+            with localcontext(prec=NEVER_SO_LONG + 20):
+                return f"{Decimal(scaled).scaleb(-digits):f}"
+    return str(ratio)

@@ -1,0 +1,166 @@
+"""What was unknown: the empty cells that stood in the way of a verdict."""
+
+from collections.abc import Iterable, Mapping
+
+import polars as pl
+
+from concentration.catalogue.model import AssetKind, ByFact
+from concentration.frames import Connected, Measured
+from concentration.vocabulary.facts import FACTS
+
+CELL = ("verdict", "table", "column", "row", "key")
+COMPANY_OF = {"company": "issuer_id", "same_asset": "issuer_id", "market": "country", "class": "asset_class"}
+"""The fact of an asset that gives its group, where it can be unknown."""
+
+
+def missing_cells(
+    verdicts: pl.DataFrame, measured: Measured, connected: Connected, kinds: Mapping[str, AssetKind]
+) -> pl.DataFrame:
+    """Return for undetermined verdicts what was unknown: `verdict` and `missing`, a list of structs (table, column,
+    first row, its key, count of rows).
+
+    `verdicts` has `verdict`, `subject`, `key`, `folded` and `applies`.
+    """
+    rows = _rows_of(verdicts, measured).join(
+        connected.assets, on="asset", how="left", maintain_order="left"
+    )
+    parts = [
+        *_unknown_amounts(rows, measured),
+        *_unknown_conditions(rows, measured, kinds),
+        *_unknown_groups(rows, measured, kinds),
+        *_unknown_of_products(verdicts, measured, connected),
+        *_unknown_sizes(verdicts, rows, measured, connected, kinds),
+    ]
+    cells = pl.concat([part.select(CELL) for part in parts]) if parts else pl.DataFrame(schema=dict.fromkeys(CELL, pl.String))
+    entries = (
+        cells.unique()
+        .sort("verdict", "table", "column", "row", "key")
+        .group_by("verdict", "table", "column", maintain_order=True)
+        .agg(pl.col("row").first(), pl.col("key").first(), count=pl.len().cast(pl.UInt32))
+    )
+    return entries.group_by("verdict", maintain_order=True).agg(
+        missing=pl.struct("table", "column", "row", "key", "count")
+    )
+
+
+def _rows_of(verdicts: pl.DataFrame, measured: Measured) -> pl.DataFrame:
+    """Return the holdings behind each verdict; the group of the unknown has its own."""
+    return verdicts.select("verdict", "subject", "key").join(
+        measured.rows.rename({"row": "holding_row"}), on=["subject", "key"], nulls_equal=True
+    )
+
+
+def _cells(rows: pl.DataFrame, table: str, column: str, row: str, key: str) -> pl.DataFrame:
+    return rows.select(
+        "verdict",
+        table=pl.lit(table),
+        column=pl.lit(column),
+        row=pl.col(row).cast(pl.UInt32),
+        key=pl.col(key).cast(pl.String),
+    )
+
+
+def _unknown_amounts(rows: pl.DataFrame, measured: Measured) -> Iterable[pl.DataFrame]:
+    if measured.limit.amount:
+        unknown = rows.filter(pl.col("amount").is_null())
+        yield _cells(unknown, "holdings", measured.limit.amount, "holding_row", "asset_id")
+
+
+def _unknown_conditions(
+    rows: pl.DataFrame, measured: Measured, kinds: Mapping[str, AssetKind]
+) -> Iterable[pl.DataFrame]:
+    uncertain = rows.filter(~pl.col("certain"))
+    for fact in sorted(measured.count_facts):
+        yield from _unknown_fact(uncertain, fact, kinds)
+
+
+def _unknown_fact(rows: pl.DataFrame, fact: str, kinds: Mapping[str, AssetKind]) -> Iterable[pl.DataFrame]:
+    """Cells of the asset or of its issuer that leave a fact unknown."""
+    owner = FACTS[fact].owner
+    if fact not in rows.columns or owner not in ("asset", "kind", "issuer"):
+        return
+    unknown = rows.filter(pl.col(fact).is_null())
+    if owner == "issuer":
+        named = unknown.filter(pl.col("issuer_id").is_not_null()).with_columns(no_row=pl.lit(None, dtype=pl.UInt32))
+        yield _cells(named, "parties", FACTS[fact].column, "no_row", "issuer_id")
+        yield _cells(unknown.filter(pl.col("issuer_id").is_null()), "assets", "issuer_id", "asset_row", "asset_id")
+    elif owner == "kind":
+        yield from _unknown_kind_fact(unknown, fact, kinds)
+    elif fact == "trading_days_left":
+        undated = unknown.filter("has_maturity", pl.col("asset_maturity_date").is_null())
+        yield _cells(undated, "assets", "maturity_date", "asset_row", "asset_id")
+    else:
+        lacking = [name for name, kind in kinds.items() if FACTS[fact].column in kind.lacks]
+        applying = unknown.filter(~pl.col("asset_kind").is_in(lacking))
+        yield _cells(applying, "assets", FACTS[fact].column, "asset_row", "asset_id")
+
+
+def _unknown_kind_fact(
+    rows: pl.DataFrame, fact: str, kinds: Mapping[str, AssetKind]
+) -> Iterable[pl.DataFrame]:
+    """A fact of a kind is unknown because the fact that it hangs on is, or because the law leaves the kind open."""
+    by: dict[str, str] = {
+        name: value.by for name, kind in kinds.items() if isinstance(value := getattr(kind, fact), ByFact)
+    }
+    column = pl.col("asset_kind").replace_strict(by, default="kind", return_dtype=pl.String)
+    for (name,), part in rows.with_columns(cause=column).group_by("cause", maintain_order=True):
+        yield _cells(part, "assets", str(name), "asset_row", "asset_id")
+
+
+def _unknown_groups(
+    rows: pl.DataFrame, measured: Measured, kinds: Mapping[str, AssetKind]
+) -> Iterable[pl.DataFrame]:
+    fact = COMPANY_OF.get(measured.limit.group_by)
+    if fact is not None:
+        ungrouped = rows.filter(pl.col("key").is_null())
+        yield _cells(ungrouped.filter(pl.col(fact).is_null()), "assets", FACTS[fact].column, "asset_row", "asset_id")
+    if measured.limit.group_by == "counterparty":
+        ungrouped = rows.filter(pl.col("key").is_null())
+        yield _cells(ungrouped, "holdings", "counterparty_id", "holding_row", "asset_id")
+    if measured.limit.group_by == "same_asset":
+        unmerged = rows.filter(~pl.col("certain"), pl.col("same_asset").is_null())
+        yield from _unknown_kind_fact(unmerged, "same_asset", kinds)
+
+
+def _unknown_of_products(
+    verdicts: pl.DataFrame, measured: Measured, connected: Connected
+) -> Iterable[pl.DataFrame]:
+    """Cells of products that leave open whom the limit applies to, or what a product's sum is divided by."""
+    subject = "manager" if measured.limit.judge_per == "manager" else "product"
+    products = verdicts.select("verdict", "subject", "applies").join(
+        connected.products.with_columns(subject=pl.col(subject)), on="subject"
+    )
+    doubtful = products if subject == "manager" else products.filter(pl.col("applies").is_null())
+    for fact in sorted(measured.subject_facts):
+        unknown = doubtful.filter(pl.col(fact).is_null())
+        if FACTS[fact].owner == "manager":
+            nowhere = unknown.with_columns(no_row=pl.lit(None, dtype=pl.UInt32))
+            yield _cells(nowhere, "managers", FACTS[fact].column, "no_row", "manager_id")
+        else:
+            yield _cells(unknown, "products", FACTS[fact].column, "product_row", "product_id")
+    amounts = [name for name in (measured.limit.denominator, measured.limit.measure) if name in products.columns]
+    for name in amounts:
+        unknown = products.filter(pl.col(name).is_null())
+        yield _cells(unknown, "products", name, "product_row", "product_id")
+
+
+def _unknown_sizes(
+    verdicts: pl.DataFrame,
+    rows: pl.DataFrame,
+    measured: Measured,
+    connected: Connected,
+    kinds: Mapping[str, AssetKind],
+) -> Iterable[pl.DataFrame]:
+    """Assets whose size is unknown: of the company's lines, or of the members held."""
+    column = measured.limit.denominator
+    if column == "tradable_shares":
+        lacking = [name for name, kind in kinds.items() if column in kind.lacks]
+        companies = verdicts.filter(pl.col("key").is_not_null()).select("verdict", "key").join(
+            measured.labels.select("key", "as_of", issuer_id="group_id"), on="key"
+        )
+        lines = companies.join(connected.assets, on=["as_of", "issuer_id"]).filter(
+            pl.col(column).is_null(), ~pl.col("asset_kind").is_in(lacking)
+        )
+        yield _cells(lines, "assets", column, "asset_row", "asset_id")
+    elif column == "total_value":
+        yield _cells(rows.filter(pl.col(column).is_null()), "assets", column, "asset_row", "asset_id")

@@ -1,0 +1,192 @@
+"""Verdicts that hold whatever the unknown may be: by multiplying out, never by a rounded ratio."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import polars as pl
+
+from concentration.catalogue.model import Comparison
+from concentration.frames import Measured
+
+STATUS_ORDER = ("breach", "undetermined", "warning", "exempt", "pass")
+STATUS = pl.Enum(STATUS_ORDER)
+"""From the worst to the best, so that the smallest is the worst."""
+
+
+@dataclass(frozen=True)
+class Ends:
+    """Whether a sum is certainly beyond a line, or certainly within it, given both ends of sum and line."""
+
+    beyond: Callable[["Sides"], pl.Expr]
+    within: Callable[["Sides"], pl.Expr]
+    is_cap: bool
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Numerator times the bound's denominator, and bound's numerator times denominator, at both ends."""
+
+    lower: pl.Expr
+    upper: pl.Expr
+    line_lower: pl.Expr
+    line_upper: pl.Expr
+
+
+COMPARISONS: Mapping[Comparison, Ends] = {
+    "at_most": Ends(lambda s: s.lower > s.line_upper, lambda s: s.upper <= s.line_lower, is_cap=True),
+    "less_than": Ends(lambda s: s.lower >= s.line_upper, lambda s: s.upper < s.line_lower, is_cap=True),
+    "at_least": Ends(lambda s: s.upper < s.line_lower, lambda s: s.lower >= s.line_upper, is_cap=False),
+    "more_than": Ends(lambda s: s.upper <= s.line_lower, lambda s: s.lower > s.line_upper, is_cap=False),
+}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The verdicts on one limit.
+
+    `verdicts`: one row a group that is listed, with the columns of `Measured.groups` and `applies`, `exemption`,
+    `bound`, `lift`, `status`, `folded` (keys of the groups that only the unknown could lift beyond the bound, reported
+    once with the group of the unknown) and `whole` (TRUE where the subject has no group: it is free, or holds nothing
+    that counts). `subjects`: `subject` and `status`, its worst group.
+    """
+
+    measured: Measured
+    verdicts: pl.DataFrame
+    subjects: pl.DataFrame
+
+
+def judge(measured: Measured, *, show_all: bool) -> Judged:
+    """Judge every group of a limit; groups that pass are listed only when `show_all`."""
+    parts = []
+    concerned = measured.subjects.filter(pl.col("exemption").is_null())
+    for (place,), subjects in concerned.group_by("bound", maintain_order=True):
+        bound = measured.limit.bounds[int(str(place))]
+        ends = COMPARISONS[bound.comparison]
+        groups = _groups(measured, subjects, is_cap=ends.is_cap)
+        parts.append(_reported_once(_with_status(groups, ends, bound.value or Fraction(0), measured.limit.warn_at)))
+    judged = pl.concat([*parts, _exempt(measured.subjects)], how="diagonal_relaxed")
+    worst = judged.group_by("subject").agg(status=pl.col("status").min())
+    subjects = measured.subjects.select("subject", "applies", "bound").join(
+        worst, on="subject", how="left", maintain_order="left"
+    )
+    if show_all:
+        listed = pl.concat([judged, _nothing_counted(subjects)], how="diagonal_relaxed")
+    else:
+        listed = judged.filter(pl.col("status") != "pass")
+    return Judged(
+        measured, listed, subjects.select("subject", pl.col("status").fill_null(pl.lit("pass", dtype=STATUS)))
+    )
+
+
+def _exempt(subjects: pl.DataFrame) -> pl.DataFrame:
+    """Return one row for each subject that the law frees."""
+    return subjects.filter(pl.col("exemption").is_not_null()).select(
+        "subject", "applies", "exemption", "bound", status=pl.lit("exempt", dtype=STATUS), whole=pl.lit(True)
+    )
+
+
+def _nothing_counted(subjects: pl.DataFrame) -> pl.DataFrame:
+    """Return one pass for each subject without any group, so that it is seen to have been judged."""
+    return subjects.filter(pl.col("status").is_null()).select(
+        "subject", "applies", "bound", status=pl.lit("pass", dtype=STATUS), whole=pl.lit(True)
+    )
+
+
+def _reported_once(groups: pl.DataFrame) -> pl.DataFrame:
+    """Fold the groups that only the unknown could lift into the group of the unknown: one question, one finding."""
+    folded = groups.filter("is_folded").group_by("subject").agg(folded=pl.col("key").sort())
+    kept = groups.filter(~pl.col("is_folded")).drop("is_folded")
+    if folded.is_empty():
+        return kept.with_columns(folded=pl.lit(None, dtype=pl.List(pl.UInt32)))
+    unknown = pl.col("key").is_null()
+    return kept.join(folded, on="subject", how="left", maintain_order="left").with_columns(
+        folded=pl.when(unknown).then("folded"),
+        status=pl.when(unknown & pl.col("folded").is_not_null() & (pl.col("status") != "breach"))
+        .then(pl.lit("undetermined", dtype=STATUS))
+        .otherwise("status"),
+    )
+
+
+def _groups(measured: Measured, subjects: pl.DataFrame, *, is_cap: bool) -> pl.DataFrame:
+    """Return the groups of the subjects with `lift`: what the unknown may add to each.
+
+    A subject as a whole is judged even when it holds nothing; among groups the unknown is one of its own.
+    """
+    facts = subjects.select(
+        "subject",
+        "applies",
+        "bound",
+        "lift_all",
+        "lift_party",
+        own_lower="denominator_lower",
+        own_upper="denominator_upper",
+    )
+    if measured.limit.group_by == "none":
+        groups = facts.join(measured.groups, on="subject", how="left", maintain_order="left").with_columns(
+            pl.col("key").fill_null(0),
+            lower=pl.when(pl.col("key").is_null()).then(pl.lit(0, dtype=pl.Int128)).otherwise("lower"),
+            upper=pl.when(pl.col("key").is_null()).then(pl.lit(0, dtype=pl.Int128)).otherwise("upper")
+            + pl.col("lift_all"),
+            denominator_lower="own_lower",
+            denominator_upper="own_upper",
+            lift=pl.lit(0, dtype=pl.Int128),
+        )
+        return groups.filter(pl.col("upper").is_null() | (pl.col("upper") > 0)) if is_cap else groups
+    known = (
+        measured.groups.filter(pl.col("key").is_not_null())
+        .join(facts, on="subject", maintain_order="left")
+        .with_columns(
+            lift=pl.when(pl.col("key") >= measured.party_keys_from).then("lift_party").otherwise("lift_all")
+        )
+    )
+    return pl.concat([known, _unknown_groups(measured, facts).select(known.columns)])
+
+
+def _unknown_groups(measured: Measured, facts: pl.DataFrame) -> pl.DataFrame:
+    """Return one group of the unknown for each subject that has holdings of unknown group, or untold ones."""
+    unknown = measured.groups.filter(pl.col("key").is_null()).select("subject", "lower")
+    return (
+        facts.filter(pl.col("lift_party").is_null() | (pl.col("lift_party") > 0))
+        .join(unknown, on="subject", how="left", maintain_order="left")
+        .with_columns(
+            pl.col("lower").fill_null(0),
+            key=pl.lit(None, dtype=pl.UInt32),
+            upper=pl.col("lift_party"),
+            denominator_lower=pl.col("own_lower"),
+            denominator_upper=pl.col("own_upper"),
+            lift=pl.lit(0, dtype=pl.Int128),
+        )
+    )
+
+
+def _with_status(groups: pl.DataFrame, ends: Ends, value: Fraction, warn_at: Fraction | None) -> pl.DataFrame:
+    """Add `status` and `is_folded`: the group is beyond suspicion by itself, and only the unknown could lift it."""
+    lifted = pl.col("upper") + pl.col("lift")
+    by_itself = _sides(value, pl.col("upper"))
+    with_unknown = _sides(value, lifted)
+    beyond, within = ends.beyond(by_itself), ends.within(with_unknown)
+    near = pl.lit(False)
+    if warn_at is not None:
+        near = ~ends.within(_sides(value * warn_at, lifted))
+    status = (
+        pl.when(beyond.fill_null(False) & pl.col("applies").fill_null(False))
+        .then(pl.lit("breach"))
+        .when(~within.fill_null(False))
+        .then(pl.lit("undetermined"))
+        .when(near.fill_null(True))
+        .then(pl.lit("warning"))
+        .otherwise(pl.lit("pass"))
+    )
+    only_lifted = ends.within(by_itself).fill_null(False) & ~within.fill_null(False) & pl.col("key").is_not_null()
+    return groups.with_columns(status=status.cast(STATUS), is_folded=only_lifted)
+
+
+def _sides(bound: Fraction, upper: pl.Expr) -> Sides:
+    over, under = pl.lit(bound.numerator, dtype=pl.Int128), pl.lit(bound.denominator, dtype=pl.Int128)
+    return Sides(
+        lower=pl.col("lower") * under,
+        upper=upper * under,
+        line_lower=pl.col("denominator_lower") * over,
+        line_upper=pl.col("denominator_upper") * over,
+    )

@@ -1,0 +1,71 @@
+"""What a sum is divided by, as an interval: a known amount twice, or its lower end and NULL."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from concentration.catalogue.model import AssetKind, Limit
+from concentration.measure.keys import asset_keys
+from concentration.vocabulary.amounts import exact
+
+OF_PRODUCT = ("net_assets", "total_assets", "raised_balance")
+NOTHING = pl.lit(0, dtype=pl.Int128)
+
+
+def of_subjects(limit: Limit, products: pl.DataFrame, summed: pl.DataFrame) -> pl.DataFrame:
+    """Return `subject`, `denominator_lower`, `denominator_upper` (Int128 millionths) of a product's own amount.
+
+    For a manager it is the sum over the products of `summed` (`subject`, `product`, `certain`: the product is surely
+    summed). An amount that is unknown, or is not positive, may be anything above zero.
+    """
+    column = limit.denominator
+    assert column in OF_PRODUCT
+    amounts = products.select("product", amount=exact(column, products.schema[column]))
+    per_subject = summed.join(amounts, on="product", how="left").with_columns(
+        known=pl.col("amount").is_not_null() & (pl.col("amount") > 0)
+    )
+    return per_subject.group_by("subject").agg(
+        denominator_lower=pl.when("known", "certain").then("amount").otherwise(NOTHING).sum(),
+        denominator_upper=pl.when(pl.col("known").all()).then(pl.col("amount").sum()),
+    )
+
+
+def of_groups(
+    limit: Limit, groups: pl.DataFrame, rows: pl.DataFrame, assets: pl.DataFrame, kinds: Mapping[str, AssetKind]
+) -> pl.DataFrame:
+    """Return `groups` (`subject`, `key`) with `denominator_lower` and `denominator_upper` of the group's own size.
+
+    Tradable shares of a company are those of all its lines in `assets` on the day; the size of a merged group is the
+    sum over its members held. An unknown line only makes it larger; a group of the unknown may have any size.
+    """
+    if limit.denominator == "tradable_shares":
+        keys, _ = asset_keys(limit.group_by, assets)
+        sizes = _sizes(assets.with_columns(key=keys), "tradable_shares", ["key"], kinds)
+        return _sized(groups, sizes, ["key"])
+    held = rows.select("subject", "key", "asset").unique().join(
+        assets.select("asset", "asset_kind", "total_value"), on="asset", how="left"
+    )
+    return _sized(groups, _sizes(held, "total_value", ["subject", "key"], kinds), ["subject", "key"])
+
+
+def _sizes(lines: pl.DataFrame, column: str, by: list[str], kinds: Mapping[str, AssetKind]) -> pl.DataFrame:
+    lacking = [name for name, kind in kinds.items() if column in kind.lacks]
+    amount = exact(column, lines.schema[column])
+    return (
+        lines.filter(pl.col("key").is_not_null(), ~pl.col("asset_kind").is_in(lacking))
+        .with_columns(amount=amount)
+        .group_by(by)
+        .agg(
+            denominator_lower=pl.col("amount").sum(),
+            denominator_upper=pl.when(pl.col("amount").is_not_null().all()).then(pl.col("amount").sum()),
+        )
+        .with_columns(
+            denominator_upper=pl.when(pl.col("denominator_upper") > 0).then("denominator_upper"),
+        )
+    )
+
+
+def _sized(groups: pl.DataFrame, sizes: pl.DataFrame, on: list[str]) -> pl.DataFrame:
+    return groups.join(sizes, on=on, how="left", maintain_order="left").with_columns(
+        pl.col("denominator_lower").fill_null(0)
+    )

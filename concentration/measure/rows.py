@@ -1,0 +1,117 @@
+"""Holdings with the limits they count in, as masks."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from concentration.frames import Connected
+from concentration.measure.plan import Condition, Family
+from concentration.measure.truth import masks, truth
+from concentration.vocabulary.facts import FACTS
+
+ASSET_OWNERS = frozenset({"asset", "kind", "issuer", "run"})
+
+
+def masked_rows(family: Family, connected: Connected, selected: Sequence[pl.Series]) -> pl.DataFrame:
+    """Return the holdings that may count in some limit of the family.
+
+    `selected` holds for each limit whether it sums each product (TRUE, FALSE, NULL). The result has `subject`,
+    `product`, `asset`, `row`, `counterparty_id`, the amounts, `may_be_negative`, and `certain` and `possible`: masks
+    whose bit i says that the holding counts, or may count, in limit i.
+    """
+    products, assets = connected.products, connected.assets
+    place = pl.col("product") - products["product"].min()
+    rows = connected.holdings.select(
+        "product",
+        "asset",
+        "row",
+        "counterparty_id",
+        *family.amounts,
+        subject=_gathered(products[_subject(family)], place),
+        may_be_negative=_gathered(assets["may_be_negative"], pl.col("asset")),
+    )
+    of_product, of_asset = masks(selected), masks(_asset_truths(family, connected))
+    rows = rows.with_columns(
+        (_gathered(by_product, place) & _gathered(by_asset, pl.col("asset"))).alias(name)
+        for name, by_product, by_asset in zip(("certain", "possible"), of_product, of_asset, strict=True)
+    )
+    of_rows = _row_truths(family, connected)
+    if of_rows is not None:
+        rows = rows.with_columns(
+            (pl.col(name) & mask).alias(name) for name, mask in zip(("certain", "possible"), of_rows, strict=True)
+        )
+    return rows.filter(pl.col("possible") != 0)
+
+
+def with_facts(condition: Condition, connected: Connected) -> pl.DataFrame:
+    """Return the holdings (in their order) with `product`, `market_value` and the facts of a condition."""
+    facts = condition.facts
+    products = [fact for fact in facts if FACTS[fact].owner in ("product", "manager")]
+    assets = [fact for fact in facts if FACTS[fact].owner in ASSET_OWNERS]
+    if "trading_days_left" in facts:
+        assets.append("trading_days_left_at_least")
+    place = pl.col("product") - connected.products["product"].min()
+    rows = connected.holdings.with_columns(
+        *(_gathered(connected.products[fact], place).alias(fact) for fact in products),
+        *(_gathered(connected.assets[fact], pl.col("asset")).alias(fact) for fact in assets),
+    )
+    if "lot_restricted" in facts and "lot_restricted" not in rows.columns:
+        rows = _with_lot_restricted(rows, connected.assets)
+    if any(FACTS[fact].owner == "counterparty" and fact != "counterparty_id" for fact in facts):
+        rows = _with_counterparties(rows, connected)
+    return rows
+
+
+def _subject(family: Family) -> str:
+    return "manager" if family.judge_per == "manager" else "product"
+
+
+def _gathered(values: pl.Series, place: pl.Expr) -> pl.Expr:
+    return pl.lit(values).gather(place)
+
+
+def _asset_truths(family: Family, connected: Connected) -> list[pl.Series]:
+    """Whether each asset counts, limit by limit; TRUE where that is decided row by row."""
+    always = pl.repeat(True, connected.assets.height, eager=True)
+    return [
+        truth(planned.count, connected.assets)
+        if planned.count is not None and _by_asset(planned.count, connected)
+        else always
+        for planned in family.limits
+    ]
+
+
+def _row_truths(family: Family, connected: Connected) -> tuple[pl.Series, pl.Series] | None:
+    """Masks of the conditions that an asset alone does not decide; None if there are none."""
+    mixed = [p.count is not None and not _by_asset(p.count, connected) for p in family.limits]
+    if not any(mixed):
+        return None
+    always = pl.repeat(True, connected.holdings.height, eager=True)
+    return masks(
+        [
+            truth(planned.count, with_facts(planned.count, connected)) if planned.count and by_row else always
+            for planned, by_row in zip(family.limits, mixed, strict=True)
+        ]
+    )
+
+
+def _by_asset(condition: Condition, connected: Connected) -> bool:
+    return all(fact in connected.assets.columns for fact in condition.facts)
+
+
+def _with_lot_restricted(rows: pl.DataFrame, assets: pl.DataFrame) -> pl.DataFrame:
+    """A lot is locked up until its day; without a day it follows the asset; nothing said, it is free."""
+    return rows.with_columns(
+        lot_restricted=pl.coalesce(
+            pl.col("restricted_until") > _gathered(assets["as_of"], pl.col("asset")),
+            _gathered(assets["restricted"], pl.col("asset")),
+            pl.lit(False),
+        )
+    )
+
+
+def _with_counterparties(rows: pl.DataFrame, connected: Connected) -> pl.DataFrame:
+    return rows.with_columns(
+        as_of=_gathered(connected.assets["as_of"], pl.col("asset")),
+        counterparty_id=pl.col("counterparty_id").cast(pl.String),
+    ).join(connected.counterparties, on=["as_of", "counterparty_id"], how="left", maintain_order="left")

@@ -1,0 +1,353 @@
+"""One street, one way: read → connect → measure → judge → report."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+import polars as pl
+
+from concentration.catalogue.model import Catalogue, Limit
+from concentration.connect import connect
+from concentration.frames import Connected
+from concentration.judge import Judged, findings_of, judge, without_holdings
+from concentration.measure import amounts_needed, make_plan, measure
+from concentration.read.portfolio import Portfolio
+from concentration.report.result import (
+    CONTRIBUTIONS,
+    FINDINGS,
+    STATUSES,
+    CatalogueStamp,
+    Coverage,
+    Report,
+    Summary,
+)
+from concentration.vocabulary.amounts import LARGEST, UNIT
+from concentration.words.message import CannotRunError, Message, Problem
+
+ROWS_AT_A_TIME = 2_000_000
+"""Holdings judged at once: whole managers are gathered up to about this many rows."""
+
+NOTED_GAP = pl.lit(100)
+"""Market values further than one part in this many from total assets are noted."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What of a portfolio is judged and shown; what is summed never shrinks.
+
+    `as_of`: a day, `all`, or `latest`. The sets of ids narrow what is judged; empty means everything. `draft` judges
+    limits that are drafts too.
+    """
+
+    as_of: date | Literal["all", "latest"] = "latest"
+    show_all: bool = False
+    draft: bool = False
+    rulebooks: frozenset[str] = field(default_factory=frozenset)
+    limits: frozenset[str] = field(default_factory=frozenset)
+    products: frozenset[str] = field(default_factory=frozenset)
+    managers: frozenset[str] = field(default_factory=frozenset)
+
+
+def check(portfolio: Portfolio, catalogue: Catalogue, options: Options = Options()) -> Report:  # noqa: B008
+    """Judge a portfolio against a catalogue; raise CannotRunError if there is nothing to judge."""
+    days = judged_days(portfolio, options)
+    limits = chosen_limits(catalogue, options)
+    plan = make_plan(limits, catalogue.kinds, catalogue.lists)
+    connected = connect(
+        portfolio.tables, catalogue.kinds, days, amounts_needed(limits), portfolio.settings.holdings
+    )
+    _guard(connected, limits)
+    chosen = _chosen_products(connected, options)
+    all_products = portfolio.settings.all_products
+    collected = _Collected()
+    for part in managers_at_a_time(connected):
+        for measured in measure(part, plan, all_products=all_products):
+            verdicts = _narrowed(judge(measured, show_all=options.show_all), chosen, part)
+            collected.add(verdicts, *findings_of(verdicts, part, catalogue.kinds, all_products=all_products))
+    bare = connected.products.join(chosen.select("product"), on="product", how="semi")
+    collected.add_bare(without_holdings(bare))
+    return _report(portfolio, catalogue, limits, days, connected, bare, collected)
+
+
+def judged_days(portfolio: Portfolio, options: Options) -> list[date]:
+    """Return the days to be judged, in order; an asked day that is not there is an error that names those that are."""
+    present: list[date] = portfolio.tables["products"]["as_of"].unique().sort().to_list()
+    if options.as_of == "all":
+        return present
+    if options.as_of == "latest":
+        return present[-1:]
+    if options.as_of not in present:
+        allowed = ", ".join(day.isoformat() for day in (present if len(present) <= 5 else present[-5:]))
+        raise CannotRunError(
+            [Problem(Message("as_of_not_there"), seen=str(options.as_of), allowed=allowed, column="as_of")]
+        )
+    return [options.as_of]
+
+
+def chosen_limits(catalogue: Catalogue, options: Options) -> list[Limit]:
+    """Return the limits to be judged, in the order of their ids; unknown names and an empty choice are errors."""
+    problems = [
+        *_unknown("unknown_rulebook", options.rulebooks, {limit.rulebook for limit in catalogue.limits}),
+        *_unknown("unknown_limit", options.limits, {limit.id for limit in catalogue.limits}),
+    ]
+    if problems:
+        raise CannotRunError(problems)
+    chosen = [
+        limit
+        for limit in catalogue.limits
+        if (not options.rulebooks or limit.rulebook in options.rulebooks)
+        and (not options.limits or limit.id in options.limits)
+        and (options.draft or limit.standing != "draft")
+    ]
+    if not chosen:
+        raise CannotRunError([Problem(Message("no_limit_chosen"))])
+    return chosen
+
+
+def managers_at_a_time(connected: Connected, rows_at_a_time: int = ROWS_AT_A_TIME) -> Iterator[Connected]:
+    """Yield the facts of whole managers, so many together as hold about `rows_at_a_time` holdings."""
+    products = connected.products
+    sizes = products.group_by("manager_id", maintain_order=True).agg(
+        pl.col("holdings").sum(), first=pl.col("product").min(), last=pl.col("product").max()
+    )
+    ranges = (
+        sizes.with_columns(part=(pl.col("holdings").cum_sum() - pl.col("holdings")) // rows_at_a_time)
+        .group_by("part", maintain_order=True)
+        .agg(pl.col("first").min(), pl.col("last").max())
+    )
+    if ranges.height == 1:
+        yield connected
+        return
+    for _, first, last in ranges.iter_rows():
+        among = pl.col("product").is_between(first, last)
+        yield Connected(
+            products=products.filter(among),
+            assets=connected.assets,
+            holdings=connected.holdings.filter(among),
+            links=connected.links,
+            groups=connected.groups,
+            counterparties=connected.counterparties,
+        )
+
+
+@dataclass
+class _Collected:
+    """Findings, contributions and counts as they come, limit by limit."""
+
+    findings: list[pl.DataFrame] = field(default_factory=list)
+    contributions: list[pl.DataFrame] = field(default_factory=list)
+    counts: dict[tuple[str, str], int] = field(default_factory=dict)
+    numbered: int = 0
+
+    def add(self, judged: Judged, findings: pl.DataFrame, contributions: pl.DataFrame) -> None:
+        """Keep the findings of one limit over some managers, numbered after those before."""
+        standing = judged.measured.limit.standing
+        for status, count in judged.subjects.group_by("status").len().iter_rows():
+            self.counts[standing, status] = self.counts.get((standing, status), 0) + count
+        shift = pl.col("finding") + self.numbered
+        self.findings.append(findings.with_columns(shift))
+        self.contributions.append(contributions.with_columns(shift))
+        self.numbered += judged.verdicts.height
+
+    def add_bare(self, findings: pl.DataFrame) -> None:
+        """Keep the findings on products that hold nothing at all."""
+        count = self.counts.get(("in_force", "undetermined"), 0)
+        self.counts["in_force", "undetermined"] = count + findings.height
+        numbers = pl.int_range(self.numbered, self.numbered + findings.height, dtype=pl.UInt32, eager=True)
+        self.findings.append(findings.with_columns(finding=numbers))
+
+    def summary(self) -> Summary:
+        """Return the counts of limit x subject x day."""
+        of = {status: self.counts.get(("in_force", status), 0) for status in STATUSES}
+        worth = {
+            standing: sum(
+                count
+                for (kind, status), count in self.counts.items()
+                if kind == standing and status in ("breach", "undetermined", "warning")
+            )
+            for standing in ("advisory", "draft")
+        }
+        return Summary(
+            judged=sum(of.values()),
+            passed=of["pass"],
+            warning=of["warning"],
+            breach=of["breach"],
+            undetermined=of["undetermined"],
+            exempt=of["exempt"],
+            waived=of["waived"],
+            **worth,
+        )
+
+
+def _unknown(code: str, asked: frozenset[str], known: set[str]) -> list[Problem]:
+    return [
+        Problem(Message(code), seen=name, allowed=", ".join(sorted(known))) for name in sorted(asked - known)
+    ]
+
+
+def _chosen_products(connected: Connected, options: Options) -> pl.DataFrame:
+    """Return the products to be shown: `product` and `manager`; a name that is not there is an error."""
+    products = connected.products.with_columns(pl.col("product_id").cast(pl.String))
+    problems = [
+        *_unknown("unknown_product", options.products, set(products["product_id"])),
+        *_unknown("unknown_manager", options.managers, set(products["manager_id"])),
+    ]
+    if problems:
+        raise CannotRunError(problems)
+    if options.products:
+        products = products.filter(pl.col("product_id").is_in(list(options.products)))
+    if options.managers:
+        products = products.filter(pl.col("manager_id").is_in(list(options.managers)))
+    return products.select("product", "manager")
+
+
+def _narrowed(judged: Judged, chosen: pl.DataFrame, part: Connected) -> Judged:
+    """Keep the verdicts on the chosen products and on their managers."""
+    if chosen.height == part.products.height:
+        return judged
+    subject = "manager" if judged.measured.limit.judge_per == "manager" else "product"
+    wanted = chosen.select(subject=subject).unique()
+    return Judged(
+        judged.measured,
+        judged.verdicts.join(wanted, on="subject", how="semi", maintain_order="left"),
+        judged.subjects.join(wanted, on="subject", how="semi", maintain_order="left"),
+    )
+
+
+def _guard(connected: Connected, limits: Sequence[Limit]) -> None:
+    """Refuse a run in which an exact product could reach the end of Int128, where Polars wraps silently."""
+    holdings = connected.holdings
+    amounts = [name for name, dtype in holdings.schema.items() if dtype == pl.Int128]
+    sums = holdings.select(pl.col(name).cast(pl.Float64).abs().sum() for name in amounts)
+    sizes = connected.products.select(
+        pl.col(name).cast(pl.Float64).abs().sum() for name in ("net_assets", "total_assets", "raised_balance")
+    )
+    of_assets = connected.assets.select(
+        pl.col(name).cast(pl.Float64).abs().sum() for name in ("total_value", "tradable_shares")
+    )
+    largest = max(
+        *(float(value or 0) for value in sums.row(0)),
+        *(float(value or 0) * UNIT for value in (*sizes.row(0), *of_assets.row(0))),
+    )
+    factors = [
+        max(value.numerator, value.denominator)
+        for limit in limits
+        for bound in limit.bounds
+        if bound.value is not None
+        for value in (bound.value, bound.value * (limit.warn_at or 1))
+    ]
+    if largest * max([*factors, 1]) > LARGEST:
+        raise CannotRunError([Problem(Message("amounts_too_large"), seen=f"{largest / UNIT:.3e}")])
+
+
+def _report(
+    portfolio: Portfolio,
+    catalogue: Catalogue,
+    limits: Sequence[Limit],
+    days: Sequence[date],
+    connected: Connected,
+    shown: pl.DataFrame,
+    collected: _Collected,
+) -> Report:
+    findings = pl.concat(
+        [pl.DataFrame(schema=FINDINGS), *(f for f in collected.findings if f.height)], how="diagonal_relaxed"
+    )
+    order = pl.col("status").replace_strict(
+        {status: rank for rank, status in enumerate(STATUSES)}, return_dtype=pl.UInt8
+    )
+    by = ["limit", "as_of", "manager_id", "product_id", "group_id"]
+    ordered = findings.sort(order, *by, nulls_last=True).with_row_index("new")
+    numbers = ordered.select("finding", "new")
+    contributions = (
+        pl.concat([pl.DataFrame(schema=CONTRIBUTIONS), *collected.contributions], how="diagonal_relaxed")
+        .join(numbers, on="finding")
+        .with_columns(finding=pl.col("new").cast(pl.UInt32))
+        .sort("finding", "product_id", "asset_id")
+        .select(CONTRIBUTIONS.keys())
+    )
+    summary = collected.summary()
+    if summary.judged + summary.advisory + summary.draft == 0 and findings.is_empty():
+        raise CannotRunError([Problem(Message("nothing_to_judge"))])
+    return Report(
+        portfolio=portfolio.name,
+        as_of=tuple(days),
+        inputs=portfolio.inputs,
+        coverage=_coverage(portfolio, days, connected, shown),
+        catalogue=CatalogueStamp(
+            limits=len(limits),
+            sha256=catalogue.sha256,
+            readings={limit.id: limit.reading for limit in limits if limit.reading != "default"},
+        ),
+        summary=summary,
+        notes=(*portfolio.notes, *_notes(portfolio, connected)),
+        findings=ordered.with_columns(finding=pl.col("new").cast(pl.UInt32)).select(FINDINGS.keys()),
+        contributions=contributions,
+        limits={limit.id: limit for limit in limits},
+        instruments=catalogue.instruments,
+        product_names=_names(connected.products, "product_id", "product_name"),
+        manager_names=_names(connected.products, "manager_id", "manager_name"),
+    )
+
+
+def _names(frame: pl.DataFrame, key: str, name: str) -> Mapping[str, str]:
+    pairs = frame.select(pl.col(key).cast(pl.String), name).unique(key, keep="last", maintain_order=True)
+    return dict(pairs.iter_rows())
+
+
+def _coverage(
+    portfolio: Portfolio, days: Sequence[date], connected: Connected, shown: pl.DataFrame
+) -> Coverage:
+    return Coverage(
+        products=shown["product_id"].n_unique(),
+        holdings=int(shown["holdings"].sum()),
+        all_products=portfolio.settings.all_products,
+        absent=tuple(_absent(portfolio.tables["products"], days)),
+        unexplained=_unexplained(shown),
+        holdings_complete=portfolio.settings.holdings == "complete",
+    )
+
+
+def _absent(products: pl.DataFrame, days: Sequence[date]) -> list[str]:
+    """Return the products of the last earlier date that are missing on a judged day and not past maturity."""
+    missing: set[str] = set()
+    for day in days:
+        earlier = products.filter(pl.col("as_of") < day)
+        if earlier.is_empty():
+            continue
+        before = earlier.filter(pl.col("as_of") == earlier["as_of"].max())
+        alive = before.filter(pl.col("maturity_date").is_null() | (pl.col("maturity_date") >= day))
+        there = products.filter(pl.col("as_of") == day)["product_id"]
+        missing |= set(alive["product_id"]) - set(there)
+    return sorted(missing)
+
+
+def _unexplained(products: pl.DataFrame) -> pl.DataFrame:
+    """Return the products whose holdings are further than 1% from total assets, else net assets: `product_id`,
+    `ratio` (what is missing, negative where there is too much).
+    """
+    gap = pl.col("covered") - pl.col("held_value")
+    apart = products.filter(pl.col("covered") > 0, gap.abs() * NOTED_GAP > pl.col("covered"))
+    units = (gap * 10**12).floordiv(pl.col("covered"))
+    ratio = (units.cast(pl.Decimal(38, 0)) * pl.lit("0.000000000001").cast(pl.Decimal(38, 12))).cast(
+        pl.Decimal(38, 12)
+    )
+    return apart.sort("product_id", "as_of").select(pl.col("product_id").cast(pl.String), ratio=ratio)
+
+
+def _notes(portfolio: Portfolio, connected: Connected) -> list[Message]:
+    notes = []
+    if "relations" not in portfolio.tables and connected.groups.height:
+        notes.append(Message("relations_missing"))
+    bare = connected.products.filter(pl.col("holdings") == 0)["product_id"].cast(pl.String).unique().sort()
+    notes += [Message("product_without_holdings", {"product": product}) for product in bare]
+    unexplained = _unexplained(connected.products)
+    if unexplained.height:
+        worst = unexplained["ratio"].to_list()
+        notes.append(
+            Message(
+                "unexplained_summary",
+                {"count": unexplained.height, "ratio": f"{max(worst, key=abs):.2%}"},
+            )
+        )
+    return notes

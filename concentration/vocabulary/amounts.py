@@ -1,0 +1,28 @@
+"""How an exact amount travels between the steps: an Int128 counting millionths of its unit (yuan or shares).
+
+Decimal columns enter through `exact` and leave through `decimal`; in between everything is added and multiplied as
+integers, because Polars keeps the larger scale when it multiplies two decimals and so loses digits.
+"""
+
+from decimal import Decimal
+
+import polars as pl
+
+SCALE = 6
+UNIT = 10**SCALE
+AMOUNT = pl.Decimal(38, SCALE)
+
+LARGEST = 10**37
+"""No exact product may come near 2**127 (1.7e38), where Int128 wraps silently."""
+
+
+def exact(column: str, dtype: pl.DataType) -> pl.Expr:
+    """Return a decimal column as Int128 millionths; `dtype` is the column's type in its frame."""
+    if not isinstance(dtype, pl.Decimal):
+        return pl.col(column).cast(pl.Int128)
+    return pl.col(column).to_physical() * 10 ** (SCALE - dtype.scale)
+
+
+def decimal(millionths: pl.Expr) -> pl.Expr:
+    """Return Int128 millionths as Decimal(38, 6)."""
+    return (millionths.cast(pl.Decimal(38, 0)) * pl.lit(Decimal(1).scaleb(-SCALE))).cast(AMOUNT)
