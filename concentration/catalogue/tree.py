@@ -1,7 +1,7 @@
 """YAML files read strictly: every value keeps its line and its own text, and nothing is guessed.
 
-YAML's implicit types are not used (`no` stays the word no, `1:30` is no number); repeated keys, anchors, aliases,
-tags, several documents in a file, and deep nesting are problems, found all at once.
+YAML's implicit types are not used (`no` stays the word no, `1:30` is no number); repeated keys, anchors,
+aliases, tags, several documents in a file, and deep nesting are problems, found all at once.
 """
 
 from dataclasses import dataclass, field
@@ -52,14 +52,13 @@ class Mapping:
 Tree = Scalar | Sequence | Mapping
 
 
-def read_tree(path: Path, file: str, problems: list[Problem]) -> Tree | None:
-    """Return the tree of a YAML file; None after noting why it cannot be had. `file` is its name in problems."""
+def content_of(path: Path, file: str, problems: list[Problem]) -> bytes | None:
+    """Return the bytes of a file, called `file` in problems; None after noting why they cannot be had."""
     try:
-        return tree_of(path.read_bytes(), file, problems)
+        return path.read_bytes()
     except OSError as error:
-        problems.append(
-            Problem(Message("file_unreadable", {"reason": error.strerror or str(error)}), file=file)
-        )
+        reason = error.strerror or str(error)
+        problems.append(Problem(Message("catalogue_unreadable", {"reason": reason}), file=file))
         return None
 
 

@@ -364,10 +364,11 @@ class _Parser:
 
     def read_in_list(self, left: Part, negated: str) -> Part:
         name = self.take()
-        values = [] if self.lists is None else self.lists.get(name.text)
-        if self.lists is not None and values is None:
-            near = nearest(name.text, list(self.lists))
-            self.note("condition_unknown_list", name.at, name.text, near or ", ".join(sorted(self.lists)))
+        lists = {name.text: ()} if self.lists is None else self.lists
+        values = lists.get(name.text)
+        if values is None:
+            near = nearest(name.text, list(lists))
+            self.note("condition_unknown_list", name.at, name.text, near or ", ".join(sorted(lists)))
             return Part("TRUE", "unknown", at=left.at)
         if len(values) > LONGEST_LIST:
             self.note("condition_list_long", name.at, name.text, str(LONGEST_LIST))

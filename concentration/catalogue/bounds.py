@@ -1,0 +1,99 @@
+"""The numbers of a limit, read exactly: shares, amounts of yuan, and the days from which they hold."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Literal, get_args
+
+from concentration.catalogue.model import Bound, Comparison, DatedBound
+
+COMPARISON_NAMES: tuple[Comparison, ...] = get_args(Comparison)
+
+_PERCENT = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,10})?) ?%")
+_DECIMAL = re.compile(r"[0-9](?:\.[0-9]{1,12})?")
+_YUAN = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,16})(\.[0-9]{1,4})? ?(万亿|亿|万)?元")
+_UNITS = {None: 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}
+
+SHARE_FORMS = "25%, 0.25, 140%"
+YUAN_FORMS = "300亿元, 30000000000 元"
+
+
+def share(text: str) -> Fraction | None:
+    """Return `25%` or `0.25` (below ten, so that a forgotten % is seen) as a fraction, else None."""
+    percent = _PERCENT.fullmatch(text)
+    if percent:
+        return Fraction(percent[1]) / 100
+    return Fraction(text) if _DECIMAL.fullmatch(text) else None
+
+
+def yuan(text: str) -> Fraction | None:
+    """Return `300亿元` or `30,000,000,000 元` as yuan, else None."""
+    found = _YUAN.fullmatch(text)
+    if not found:
+        return None
+    return Fraction(found[1].replace(",", "") + (found[2] or "")) * _UNITS[found[3]]
+
+
+def comparison_of(bound: Bound) -> tuple[Comparison, str | None] | None:
+    """Return the one comparison of a value and its text (None for a ban); None for a repeal."""
+    if bound.forbidden:
+        return "forbidden", None
+    for name in COMPARISON_NAMES:
+        text = getattr(bound, name)
+        if text and name != "forbidden":
+            return name, text
+    return None
+
+
+def first_day(key: str) -> str | None:
+    """Return the first day that a key of `bound` names: an ISO date, or 1 January of a bare year."""
+    text = f"{key}-01-01" if re.fullmatch(r"[0-9]{4}", key) else key
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return None
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return None
+
+
+def dated_bounds(bounds: Mapping[str, Bound], is_amount: bool) -> tuple[DatedBound, ...]:
+    """Return the values in the order of their days, each until the day before the next one or a repeal.
+
+    The bounds must have been checked: keys are days or years, and every value is readable.
+    """
+    days = sorted((str(first_day(key)), key) for key in bounds)
+    dated = []
+    for place, (day, key) in enumerate(days):
+        bound = bounds[key]
+        compared = comparison_of(bound)
+        if compared is None:
+            continue
+        comparison, text = compared
+        following = days[place + 1][0] if place + 1 < len(days) else None
+        dated.append(
+            DatedBound(
+                from_day=day,
+                until_day=_day_before(following) if following else None,
+                year_only=len(key) == 4,
+                comparison=comparison,
+                value=value_of(text, is_amount) if text else None,
+                is_amount=is_amount,
+                cite=bound.cite,
+            )
+        )
+    return tuple(dated)
+
+
+def value_of(text: str, is_amount: bool) -> Fraction | None:
+    """Return the value of a bound: yuan for an amount, else a share; None if it is not written as one."""
+    return yuan(text) if is_amount else share(text)
+
+
+def side(comparison: Comparison) -> Literal["cap", "floor"]:
+    """Return whether a comparison holds an amount down (a ban too) or up."""
+    return "floor" if comparison in ("at_least", "more_than") else "cap"
+
+
+def _day_before(day: str) -> str:
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()

@@ -1,0 +1,270 @@
+"""Folders of YAML as a `Catalogue`; every problem of every file is found before anything is refused."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from concentration.catalogue.bounds import dated_bounds, share, side
+from concentration.catalogue.check import KIND_CHECKS, WARNED_AT, Checks, is_slug
+from concentration.catalogue.model import (
+    AssetKind,
+    Catalogue,
+    DatedBound,
+    Instrument,
+    Limit,
+    LimitFile,
+    Rulebook,
+)
+from concentration.catalogue.strict import BROKEN, Reader
+from concentration.catalogue.tree import Mapping as Keys
+from concentration.catalogue.tree import Scalar, Tree, content_of, tree_of
+from concentration.catalogue.tree import Sequence as Items
+from concentration.catalogue.whitelist import KEYWORDS, nearest
+from concentration.vocabulary.facts import FACTS
+from concentration.vocabulary.measures import MEASURES
+from concentration.words.message import CannotRunError, Message, Problem
+
+SHARED_FILES = ("instruments.yaml", "kinds.yaml", "lists.yaml")
+INDEX = "index.yaml"
+DEFAULT_READING = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One file: `path` is relative to its folder, `name` is how problems call it."""
+
+    name: str
+    path: str
+    content: bytes
+    tree: Tree | None
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the files hold, gathered over all folders."""
+
+    limits: dict[str, Limit] = field(default_factory=dict)
+    rulebooks: dict[str, Rulebook] = field(default_factory=dict)
+    instruments: dict[str, Instrument] = field(default_factory=dict)
+    kinds: dict[str, AssetKind] = field(default_factory=dict)
+    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    origins: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
+def builtin_folder() -> Path:
+    """Return the folder of the limits that come with the program: inside the package, or in the checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "limits"
+    return installed if installed.is_dir() else package.parent / "limits"
+
+
+def load_catalogue(folders: Sequence[Path] = (), builtin: bool = True) -> Catalogue:
+    """Return the limits of the given folders and, unless `builtin` is false, those that come with the program.
+
+    The program's kinds of assets, instruments and lists are known in any case. Raises CannotRunError with
+    every problem of every file.
+    """
+    problems: list[Problem] = []
+    catalogue = read_folders([builtin_folder()], folders, problems, builtin)
+    if problems:
+        raise CannotRunError(problems)
+    return catalogue
+
+
+def read_folders(
+    ours: Sequence[Path], theirs: Sequence[Path], problems: list[Problem], our_limits: bool = True
+) -> Catalogue:
+    """Return what can be read of the folders; what cannot is added to `problems`, in the order of the files.
+
+    `ours` are named in problems by the folder's name alone, `theirs` as the user gave them. With `our_limits`
+    false, of `ours` only kinds, instruments and lists are taken.
+    """
+    files = [file for folder in ours for file in _files(folder, folder.name, problems, our_limits)]
+    files += [file for folder in theirs for file in _files(folder, folder.as_posix(), problems, True)]
+    found = _Found()
+    for file in files:
+        if file.path in SHARED_FILES and file.tree is not None:
+            _read_shared(file, found, problems)
+    checks = Checks(list(found.instruments), list(found.kinds), found.lists)
+    for file in files:
+        if file.path not in SHARED_FILES and file.tree is not None:
+            _read_of_rulebook(file, found, checks, problems)
+    return Catalogue(
+        limits=tuple(limit for _, limit in sorted(found.limits.items())),
+        rulebooks=found.rulebooks,
+        instruments=found.instruments,
+        kinds=found.kinds,
+        lists=found.lists,
+        sha256=_digest(files),
+        folders=tuple(folder.as_posix() for folder in (*ours, *theirs)),
+    )
+
+
+def _digest(files: Sequence[_File]) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(f"{file.path}\0{len(file.content)}\0".encode() + file.content)
+    return digest.hexdigest()
+
+
+def read_as(limit: Limit, reading: str) -> Limit:
+    """Return the limit under another reading of its words; KeyError if it has none of that name."""
+    if reading == DEFAULT_READING:
+        return limit
+    other = limit.readings[reading]
+    measure = other.numerator or limit.measure
+    return msgspec.structs.replace(
+        limit,
+        measure=measure,
+        amount=MEASURES[measure].amount,
+        group_by=other.group_by or limit.group_by,
+        count=other.count or limit.count,
+        reading=reading,
+    )
+
+
+def _files(folder: Path, name: str, problems: list[Problem], with_limits: bool) -> list[_File]:
+    """Return the YAML files of a folder in the order of their paths; anything that cannot be one is noted."""
+    if not folder.is_dir():
+        problems.append(Problem(Message("catalogue_no_folder"), file=name))
+        return []
+    paths = [
+        path.relative_to(folder) for path in folder.rglob("*") if path.suffix.lower() in (".yaml", ".yml")
+    ]
+    visible = [path for path in paths if not any(part.startswith(".") for part in path.parts)]
+    if not visible:
+        problems.append(Problem(Message("catalogue_empty_folder"), file=name))
+    files = []
+    for path in sorted(visible, key=lambda path: path.parts):
+        called = f"{name}/{path.as_posix()}"
+        wanted = with_limits or path.as_posix() in SHARED_FILES
+        if wanted and _has_a_place(path, called, problems):
+            content = content_of(folder / path, called, problems)
+            if content is not None:
+                files.append(_File(called, path.as_posix(), content, tree_of(content, called, problems)))
+    return files
+
+
+def _has_a_place(relative: Path, called: str, problems: list[Problem]) -> bool:
+    """Note a file that is neither shared nor `<rulebook>/<limit>.yaml`."""
+    if relative.suffix != ".yaml":
+        problems.append(Problem(Message("catalogue_suffix"), file=called, allowed=f"{relative.stem}.yaml"))
+        return False
+    if len(relative.parts) == 1 and relative.name not in SHARED_FILES:
+        allowed = nearest(relative.name, SHARED_FILES) or f"RULEBOOK/{relative.name}"
+        problems.append(Problem(Message("catalogue_outside_rulebook"), file=called, allowed=allowed))
+        return False
+    if len(relative.parts) > 2:
+        problems.append(Problem(Message("catalogue_too_deep"), file=called, allowed="RULEBOOK/LIMIT.yaml"))
+        return False
+    wrong = [part for part in (*relative.parts[:-1], relative.stem) if not is_slug(part)]
+    if wrong:
+        problems.append(Problem(Message("catalogue_name"), file=called, seen=wrong[0], allowed="a-z, 0-9, -"))
+    return not wrong
+
+
+# Files that every rulebook shares
+
+
+def _read_shared(file: _File, found: _Found, problems: list[Problem]) -> None:
+    reader = Reader(file.name, problems, KIND_CHECKS)
+    if not isinstance(file.tree, Keys):
+        reader.note("catalogue_needs_keys", file.tree.line if file.tree else 1)
+        return
+    for key, tree in file.tree.items.items():
+        line = file.tree.lines[key]
+        if not _is_new(reader, found, (file.path, key), line):
+            continue
+        if file.path == "lists.yaml":
+            _read_list(reader, key, tree, line, found)
+            continue
+        kind: type[msgspec.Struct] = Instrument if file.path == "instruments.yaml" else AssetKind
+        value = reader.struct(kind, tree, (key,))
+        # A broken entry keeps its name, so that whoever refers to it is not blamed too.
+        target: dict[str, Any] = found.instruments if kind is Instrument else found.kinds
+        target[key] = value
+
+
+def _is_new(reader: Reader, found: _Found, place: tuple[str, str], line: int) -> bool:
+    """Note a name that another file holds already."""
+    other = found.origins.setdefault(place, reader.file)
+    if other == reader.file:
+        return True
+    reader.note(Message("catalogue_twice", {"name": place[1], "other": other}), line, (place[1],))
+    return False
+
+
+def _read_list(reader: Reader, key: str, tree: Tree, line: int, found: _Found) -> None:
+    found.lists[key] = ()
+    if not key.isidentifier() or not key.isascii() or key.upper() in KEYWORDS or key in FACTS:
+        reader.note("catalogue_list_name", line, (key,), key, "a-z, 0-9, _")
+    if not isinstance(tree, Items):
+        reader.note("catalogue_needs_list", tree.line, (key,), None, "[]")
+        return
+    values = []
+    for item in tree.items:
+        if isinstance(item, Scalar) and not item.empty:
+            values.append(item.text)
+        else:
+            reader.note("catalogue_needs_word", item.line, (key,))
+    found.lists[key] = tuple(dict.fromkeys(values))
+
+
+# Files of a rulebook
+
+
+def _read_of_rulebook(file: _File, found: _Found, checks: Checks, problems: list[Problem]) -> None:
+    reader = Reader(file.name, problems, checks.by_struct())
+    rulebook, _, name = file.path.partition("/")
+    if not _is_new(reader, found, ("limit", file.path.removesuffix(".yaml")), 1):
+        return
+    assert file.tree is not None
+    if name == INDEX:
+        index = reader.struct(Rulebook, file.tree, ())
+        if index is not BROKEN:
+            found.rulebooks[rulebook] = index
+        return
+    written = reader.struct(LimitFile, file.tree, ())
+    if written is not BROKEN:
+        limit = _ready(written, file)
+        found.limits[limit.id] = limit
+
+
+def _ready(written: LimitFile, file: _File) -> Limit:
+    """Return a checked limit file with its numbers parsed and its defaults filled."""
+    limit_id = file.path.removesuffix(".yaml")
+    bounds = dated_bounds(written.bound, is_amount=written.denominator is None)
+    return Limit(
+        id=limit_id,
+        rulebook=limit_id.partition("/")[0],
+        file=file.name,
+        title=written.title,
+        standing=written.standing,
+        judge_per=written.judge_per,
+        applies_to=written.applies_to,
+        count=written.count,
+        only_if_every_holding=written.only_if_every_holding,
+        exempt=tuple(written.exempt),
+        leaves_out=tuple(written.leaves_out),
+        group_by=written.group_by,
+        measure=written.numerator,
+        amount=MEASURES[written.numerator].amount,
+        denominator=written.denominator,
+        bounds=bounds,
+        warn_at=share(written.warn_at) if written.warn_at else _default_warning(bounds),
+        cure=written.cure,
+        readings=written.readings,
+        reading=DEFAULT_READING,
+        note=written.note,
+    )
+
+
+def _default_warning(bounds: Sequence[DatedBound]) -> Fraction | None:
+    """A cap warns at nine tenths unless its file says otherwise; floors and bans do not."""
+    caps = any(bound.comparison != "forbidden" and side(bound.comparison) == "cap" for bound in bounds)
+    return WARNED_AT if caps else None

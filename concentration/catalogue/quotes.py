@@ -1,0 +1,76 @@
+"""Numbers as the law writes them, found in a quotation: `25％`, `百分之二十五`, `300亿元`, `五个交易日`, `三倍`."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from fractions import Fraction
+
+_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_MYRIADS = {"万": 10**4, "亿": 10**8}
+
+_NUMBER = r"([0-9]+(?:\.[0-9]+)?|[零〇一二两三四五六七八九十百千]+)"
+_PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)%")
+_PARTS = re.compile(rf"{_NUMBER}分之{_NUMBER}")
+_TIMES = re.compile(rf"{_NUMBER}倍")
+_TO_ONE = re.compile(r"([0-9]+(?:\.[0-9]+)?):1(?![0-9])")
+_MONEY = re.compile(rf"{_NUMBER}(万亿|亿|万)?元")
+_DAYS = re.compile(rf"{_NUMBER}个?(?:交易|工作)日")
+_ANY = re.compile(_NUMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of a quotation: shares (25% is 1/4), yuan, days, and every number by itself."""
+
+    shares: frozenset[Fraction]
+    yuan: frozenset[Fraction]
+    days: frozenset[Fraction]
+    plain: frozenset[Fraction]
+
+
+def numbers_in(quote: str) -> Numbers:
+    """Return the numbers of a quotation, its spaces, commas and widths folded."""
+    text = folded(quote)
+    shares = {Fraction(found[1]) / 100 for found in _PERCENT.finditer(text)}
+    shares |= {_parts(found[1], found[2]) for found in _PARTS.finditer(text)}
+    shares |= {number(found[1]) for found in (*_TIMES.finditer(text), *_TO_ONE.finditer(text))}
+    yuan = {number(found[1]) * _scale(found[2]) for found in _MONEY.finditer(text)}
+    days = {number(found[1]) for found in _DAYS.finditer(text)}
+    plain = {number(found[1]) for found in _ANY.finditer(text)}
+    return Numbers(frozenset(shares), frozenset(yuan), frozenset(days), frozenset(plain))
+
+
+def folded(text: str) -> str:
+    """Return the text without spaces and thousands separators, full-width signs made narrow."""
+    narrow = unicodedata.normalize("NFKC", text)
+    without_spaces = re.sub(r"\s+", "", narrow)
+    return re.sub(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))", "", without_spaces)
+
+
+def number(text: str) -> Fraction:
+    """Return a number written in digits or in Chinese numerals below 10,000."""
+    if text[0].isascii():
+        return Fraction(text)
+    if not any(sign in _TENS for sign in text):
+        return Fraction("".join(str(_DIGITS[sign]) for sign in text))
+    total, digit = 0, None
+    for sign in text:
+        if sign in _TENS:
+            total += (1 if digit is None else digit) * _TENS[sign]
+            digit = None
+        else:
+            digit = _DIGITS[sign] or None
+    return Fraction(total + (digit or 0))
+
+
+def _parts(whole: str, part: str) -> Fraction:
+    divisor = number(whole)
+    return number(part) / divisor if divisor else Fraction(0)
+
+
+def _scale(unit: str | None) -> int:
+    scale = 1
+    for sign in unit or "":
+        scale *= _MYRIADS[sign]
+    return scale
