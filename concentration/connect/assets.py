@@ -34,7 +34,7 @@ def asset_facts(
     )
     frame = frame.join(party_facts(parties, "issuer", days), on=["as_of", "issuer_id"], how="left")
     return (
-        frame.with_columns(trading_days_left("as_of", "asset_maturity_date"))
+        frame.with_columns(*trading_days_left(frame["as_of"], frame["asset_maturity_date"]))
         .sort("as_of", "asset_id")
         .with_row_index("asset")
         .with_columns(pl.col("asset").cast(pl.UInt32))

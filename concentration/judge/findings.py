@@ -46,7 +46,7 @@ def findings_of(
         .join(_lifted(verdicts, measured), on="verdict", how="left", maintain_order="left")
         .join(missing, on="verdict", how="left", maintain_order="left")
     )
-    whole = pl.col("whole").fill_null(False) if "whole" in frame.columns else pl.lit(False)
+    whole = pl.col("whole")
     return (
         _numbers(frame, limit.bounds, per_unit=limit.denominator is not None).select(
             finding=pl.col("verdict").cast(pl.UInt32),
@@ -80,7 +80,7 @@ def findings_of(
             through=pl.lit(False),
             crossing=pl.when(pl.col("status") == "breach").then(pl.lit("unknown")),
             bound_from="bound_from",
-            exemption=pl.col("exemption").cast(pl.Int32),
+            exemption="exemption",
             missing=pl.col("missing").cast(MISSING),
             reason_code=_reason(limit, all_products=all_products),
         ),
@@ -152,7 +152,7 @@ def _contributions(verdicts: pl.DataFrame, measured: Measured, connected: Connec
     assets = connected.assets.select("asset", pl.col("asset_id").cast(pl.String))
     amount = pl.when(pl.col("amount").is_not_null().all()).then(pl.col("amount").sum())
     return (
-        verdicts.filter(pl.col("lower").is_not_null() | pl.col("upper").is_not_null() | pl.col("key").is_not_null())
+        verdicts.filter(~pl.col("whole"))
         .select("verdict", "subject", "key")
         .join(measured.rows, on=["subject", "key"], nulls_equal=True)
         .group_by("verdict", "product", "asset")
@@ -180,8 +180,6 @@ def _once(verdicts: pl.DataFrame, contributions: pl.DataFrame, measured: Measure
 
 def _lifted(verdicts: pl.DataFrame, measured: Measured) -> pl.DataFrame:
     """Return `verdict` and `lifted`: the ids of the groups that the unknown could lift beyond the bound."""
-    if "folded" not in verdicts.columns:
-        return pl.DataFrame(schema={"verdict": verdicts.schema["verdict"], "lifted": pl.List(pl.String)})
     return (
         verdicts.select("verdict", key="folded")
         .drop_nulls()
@@ -207,14 +205,15 @@ def _numbers(frame: pl.DataFrame, bounds: Sequence[DatedBound], *, per_unit: boo
 def _against(frame: pl.DataFrame, bound: DatedBound, *, per_unit: bool) -> pl.DataFrame:
     value = bound.value or Fraction(0)
     is_cap = bound.comparison in ("at_most", "less_than", "forbidden")
-    whole = pl.col("whole").fill_null(False) if "whole" in frame.columns else pl.lit(False)
+    whole = pl.col("whole")
     exempt = pl.col("status") == "exempt"
     settled = pl.col("status").is_in(["pass", "warning"])
     known = pl.col("denominator_lower") == pl.col("denominator_upper")
     size = pl.when(known | (settled & (pl.col("denominator_lower") > 0))).then("denominator_lower")
     numerator = pl.when(whole & ~exempt).then(pl.lit(0, dtype=pl.Int128)).otherwise("lower")
-    line_floor = (size * value.numerator).floordiv(value.denominator)
-    line_ceiling = -((-size * value.numerator).floordiv(value.denominator))
+    over, under = pl.lit(value.numerator, dtype=pl.Int128), pl.lit(value.denominator, dtype=pl.Int128)
+    line_floor = (size * over).floordiv(under)
+    line_ceiling = (size * over + under - 1).floordiv(under)
     beyond = pl.col("lower") - line_floor if is_cap else line_ceiling - pl.col("upper")
     within = line_floor - pl.col("upper") if is_cap else pl.col("lower") - line_ceiling
     zero = pl.lit(0, dtype=pl.Int128)

@@ -14,6 +14,25 @@ STATUS = pl.Enum(STATUS_ORDER)
 """From the worst to the best, so that the smallest is the worst."""
 
 
+VERDICTS = pl.Schema(
+    {
+        "subject": pl.UInt32,
+        "key": pl.UInt32,
+        "lower": pl.Int128,
+        "upper": pl.Int128,
+        "denominator_lower": pl.Int128,
+        "denominator_upper": pl.Int128,
+        "applies": pl.Boolean,
+        "exemption": pl.Int32,
+        "bound": pl.Int32,
+        "lift": pl.Int128,
+        "status": STATUS,
+        "folded": pl.List(pl.UInt32),
+        "whole": pl.Boolean,
+    }
+)
+
+
 @dataclass(frozen=True)
 class Ends:
     """Whether a sum is certainly beyond a line, or certainly within it, given both ends of sum and line."""
@@ -65,18 +84,24 @@ def judge(measured: Measured, *, show_all: bool) -> Judged:
         ends = COMPARISONS[bound.comparison]
         groups = _groups(measured, subjects, is_cap=ends.is_cap)
         parts.append(_reported_once(_with_status(groups, ends, bound.value or Fraction(0), measured.limit.warn_at)))
-    judged = pl.concat([*parts, _exempt(measured.subjects)], how="diagonal_relaxed")
+    judged = _verdicts(*parts, _exempt(measured.subjects))
     worst = judged.group_by("subject").agg(status=pl.col("status").min())
     subjects = measured.subjects.select("subject", "applies", "bound").join(
         worst, on="subject", how="left", maintain_order="left"
     )
     if show_all:
-        listed = pl.concat([judged, _nothing_counted(subjects)], how="diagonal_relaxed")
+        listed = _verdicts(judged, _nothing_counted(subjects))
     else:
         listed = judged.filter(pl.col("status") != "pass")
     return Judged(
         measured, listed, subjects.select("subject", pl.col("status").fill_null(pl.lit("pass", dtype=STATUS)))
     )
+
+
+def _verdicts(*parts: pl.DataFrame) -> pl.DataFrame:
+    """Return the parts as one frame with the columns of VERDICTS; what a part does not say is NULL."""
+    frame = pl.concat([VERDICTS.to_frame(), *parts], how="diagonal_relaxed")
+    return frame.select(VERDICTS.names()).with_columns(pl.col("whole").fill_null(False))
 
 
 def _exempt(subjects: pl.DataFrame) -> pl.DataFrame:

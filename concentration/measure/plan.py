@@ -88,7 +88,7 @@ def make_plan(
 
 def _planned(place: int, limit: Limit, lists: Mapping[str, Sequence[str]]) -> PlannedLimit:
     def compiled(text: str) -> Condition:
-        return Condition(compile_condition(text, lists=lists), facts_of(text, lists))
+        return Condition(compile_condition(text, lists=lists), facts_of(text))
 
     return PlannedLimit(
         place,
