@@ -1,4 +1,4 @@
-"""What a reader is told about a column of the contract: its Chinese title, and whether a house may define its gaps."""
+"""What a reader is told about a column: its Chinese title, and whether a house may define its gaps."""
 
 from concentration.vocabulary.tables import TABLES, Column
 
@@ -10,7 +10,7 @@ def column_title(table: str, column: str) -> str | None:
 
 
 def may_have_default(table: str, column: str) -> bool:
-    """Return whether one meaning of an empty cell can hold for a whole house: a yes or no, or one of a few words."""
+    """Return whether an empty cell can mean one thing in a whole house: a yes or no, or one of a few."""
     known = _column(table, column)
     return known is not None and known.type in ("bool", "enum")
 

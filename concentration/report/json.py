@@ -27,8 +27,8 @@ _NEWLINE = b"\n"
 def write(result: Sequence[Report] | ErrorReport, language: Language, show_all: bool = False) -> bytes:  # noqa: ARG001
     """Return the JSON document of one report, of several, or of an error, as indented UTF-8.
 
-    `language` is that of notes and reasons; titles come in both. The same result gives the same bytes. Findings are
-    all those of the report: `show_all` changes nothing here.
+    `language` is that of notes and reasons; titles come in both. The same result gives the same bytes.
+    Findings are all those of the report: `show_all` changes nothing here.
     """
     if isinstance(result, ErrorReport):
         document = error_document(result, language)

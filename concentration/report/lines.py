@@ -1,4 +1,4 @@
-"""Lines of a terminal page: wrapped between wide characters, numbers whole, writable in the console's encoding."""
+"""Lines of a terminal page: wrapped between wide characters, numbers whole, for any encoding."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -19,10 +19,10 @@ _OPENING = "（《“‘〔【"
 _PIECE = re.compile(
     f"\\s+|[{_OPENING}]*(?:[{_WIDE}]|[^\\s{_WIDE}{_OPENING}{_CLOSING}]+)[{_CLOSING}]*|[{_OPENING}{_CLOSING}]"
 )
-"""What a line is not broken within: a word of narrow characters, or one wide character with its punctuation."""
+"""What is never broken: a word of narrow characters, or one wide character with its punctuation."""
 
 _AMBIGUOUS = str.maketrans({"≤": "<=", "≥": ">=", "·": "-", "×": "x"})
-"""Signs that a console of an East Asian encoding draws two cells wide: a plain form keeps the columns straight."""
+"""Signs that an East Asian console draws two cells wide: a plain form keeps the columns straight."""
 
 _PLAIN = str.maketrans({"（": "(", "）": ")", "：": ":", "，": ",", "“": '"', "”": '"', "—": "-"})
 
@@ -80,7 +80,7 @@ class Beside:
 
 
 def wrapped(line: Line, width: int, encoding: str) -> list[str]:
-    """Return the line cut to `width` cells, each part moved in as the line asks and without blanks at its end."""
+    """Return the line cut to `width` cells, each part moved in as asked and without blanks at its end."""
     parts: list[str] = []
     room = max(width - line.indent - line.hang, 1)
     current, first_room = "", max(width - line.indent, 1)
@@ -113,7 +113,7 @@ def encodable(text: str, encoding: str) -> str:
     """
     clean = "".join(char if char.isprintable() else " " for char in text)
     if encoding.lower().startswith("utf"):
-        return clean.encode("utf-8", "replace").decode()
+        return clean
     clean = clean.translate(_AMBIGUOUS)
     return (
         clean if _can_encode(clean, encoding) else "".join(_encodable_char(char, encoding) for char in clean)

@@ -31,7 +31,7 @@ def file_of(table: str, files: Mapping[str, str]) -> str:
 
 
 def column_label(table: str, column: str, language: Language) -> str:
-    """Return the column as the reader finds it in the file, with its Chinese title where the language asks for it."""
+    """Return the column as it stands in the file, with its Chinese title where the language asks for it."""
     title = column_title(table, column)
     code = "untitled_column" if title is None else "titled_column"
     return render(Message(code, {"column": column, "title": title}), language)
@@ -78,8 +78,8 @@ def _key(code: str, entry: Mapping[str, Any], language: Language) -> str:
 def reason_values(finding: Finding, report: Report) -> dict[str, str]:
     """Return the values that a reason's sentence may name.
 
-    `product` (else the manager), `limit`, `year` (of the dated bound), `column` (the first missing one, else the
-    limit's denominator), `amount` (how much the numerator may grow).
+    `product` (else the manager), `limit`, `year` (of the dated bound), `column` (the first missing one, else
+    the limit's denominator), `amount` (how much the numerator may grow).
     """
     limit = report.limits.get(finding["limit"]) if finding["limit"] else None
     missing = finding["missing"] or ()

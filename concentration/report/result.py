@@ -26,8 +26,9 @@ MISSING = pl.List(
         {"table": pl.String, "column": pl.String, "row": pl.UInt32, "key": pl.String, "count": pl.UInt32}
     )
 )
-"""Empty cells that stood in the way of a verdict: the first `row` (line in the file, header = 1; null where the whole
-row or table is not there), the `key` of its record (an asset id, …) and `count`, how many rows lack the same."""
+"""Empty cells that stood in the way of a verdict: the first `row` (line in the file, header = 1; null where
+the whole row or table is not there), the `key` of its record (an asset id, …), and `count`: how many rows lack
+the same, the first one included."""
 
 FINDINGS: dict[str, pl.DataType] = {
     "finding": pl.UInt32(),  # number of the finding, which `contributions.finding` refers to
@@ -53,7 +54,7 @@ FINDINGS: dict[str, pl.DataType] = {
     "excess": AMOUNT,  # how far beyond the bound, in `unit`
     "headroom": AMOUNT,  # how much more fits inside the bound, in `unit`
     "ratio": RATIO,  # numerator / denominator as a fraction of one, rounded half to even
-    "ratio_text": pl.String(),  # the ratio with more digits, only where `ratio` would print like the bound it passed
+    "ratio_text": pl.String(),  # the ratio with more digits, only where `ratio` would print like its bound
     "comparison": pl.String(),  # at_most, less_than, at_least, more_than, forbidden, not_after
     "bound": RATIO,  # a fraction of one, or an amount where the bound is one; null for a ban
     "trigger": pl.String(),
@@ -64,7 +65,7 @@ FINDINGS: dict[str, pl.DataType] = {
     "missing": MISSING,  # what was unknown, of an undetermined finding
     "reason_code": pl.String(),  # a sentence of `words/engine.py` where `missing` does not say it
 }
-"""The columns of `Report.findings`; the frame is in report order: status, limit, as_of, manager, product, group."""
+"""The columns of `Report.findings`, in report order: status, limit, as_of, manager, product, group."""
 
 CONTRIBUTIONS: dict[str, pl.DataType] = {
     "finding": pl.UInt32(),  # the finding that the amount is part of
@@ -146,9 +147,9 @@ class Summary:
 class Report:
     """Everything a format needs.
 
-    `findings` has the columns of FINDINGS in report order, `contributions` those of CONTRIBUTIONS. `limits` and
-    `instruments` hold at least those that the findings name; the two maps of names are for readers only and may
-    be empty: a name that is not there is not shown.
+    `findings` has the columns of FINDINGS in report order, `contributions` those of CONTRIBUTIONS. `limits`
+    and `instruments` hold at least those that the findings name; the two maps of names are for readers only
+    and may be empty: a name that is not there is not shown.
     """
 
     portfolio: str
@@ -189,15 +190,15 @@ def worst(statuses: Iterable[Status]) -> Status:
 
 
 def decides() -> pl.Expr:
-    """Return whether a finding can decide the exit code by itself: a limit in force, judged on direct holdings."""
+    """Return whether a finding can decide the exit code: a limit in force, judged on direct holdings."""
     return (pl.col("standing") == "in_force") & ~pl.col("through").fill_null(False)
 
 
 def fails_at(report: Report, level: FailOn) -> int:
-    """Return the exit code of a report (contract, section 2): 0, 1 breach, 3 undetermined, 4 warning or advisory.
+    """Return the exit code of a report (contract, section 2): 0, 1 breach, 3 undetermined, 4 only less.
 
-    Findings below `level` do not count; waived and exempt never do, and limits that are advisory or drafts count
-    only at the level `advisory`.
+    Findings below `level` do not count; waived and exempt never do, and limits that are advisory or drafts
+    count only at the level `advisory`.
     """
     if level == "never":
         return 0
@@ -215,5 +216,5 @@ def fails_at(report: Report, level: FailOn) -> int:
 
 
 def worth_reading() -> pl.Expr:
-    """Return whether a finding asks for someone's attention: a breach, something undetermined, or a warning."""
+    """Return whether a finding asks for attention: a breach, something undetermined, or a warning."""
     return pl.col("status").is_in(["breach", "undetermined", "warning"])

@@ -34,6 +34,7 @@ from concentration.words.sentences import render, render_problem
 FIRST = 20
 """So many findings, notes or problems are shown of a section unless everything is asked for."""
 
+_SAID_AT_THE_TOP = ("covers_all_products", "covers_some_products")
 _FILE_WIDTH = 100
 _FEW_NAMES = 8
 _EXACT = Context(prec=76)
@@ -75,8 +76,8 @@ def render_reports_rich(
 def render_rich(report: Report, console: Console, language: Language, show_all: bool = False) -> None:
     """Print one report to `console`; `show_all` lists passes and exemptions too and cuts no section short.
 
-    Characters that the console's encoding lacks are replaced, never raised about; colours are the console's own
-    affair (`NO_COLOR`, pipes).
+    Characters that the console's encoding lacks are replaced, never raised about; colours are the console's
+    own affair (`NO_COLOR`, pipes).
     """
     page = _Page(report, language, show_all)
     _print(console, page.blocks())
@@ -143,8 +144,9 @@ class _Page:
             count = deciding.filter(status=name).height
             if count:
                 yield Line(self.say(f"change_{name}", count=count), indent=2)
-        if summary.advisory or summary.draft:
-            yield Line(self.say("aside", advisory=summary.advisory, draft=summary.draft), indent=2)
+        for name in ("advisory", "draft"):
+            if getattr(summary, name):
+                yield Line(self.say(f"beside_{name}", count=getattr(summary, name)), indent=2)
         if deciding.height:
             yield Line(self.say("counted_as"), _QUIET, indent=2)
 
@@ -167,7 +169,7 @@ class _Page:
             self.say("read_file", file=self.files[entry.table], rows=f"{entry.rows:,}")
             for entry in self.report.inputs
         ]
-        lines += [_sentence_list(files, self.language)] if files else []
+        lines += [self.say("read_files", files=files)] if files else []
         lines.append(self.say("all_products_true" if coverage.all_products else "all_products_false"))
         if coverage.holdings_complete is not None:
             lines.append(self.say("holdings_complete" if coverage.holdings_complete else "holdings_partial"))
@@ -207,7 +209,9 @@ class _Page:
     def listed(self, findings: pl.DataFrame, style: str) -> Iterator[Line | Beside]:
         shown = findings if self.show_all else findings.head(FIRST)
         rows = shown.iter_rows(named=True)
-        for _, group in groupby(rows, key=lambda row: (row["limit"], row["bound_from"])):
+        for number, (_, group) in enumerate(groupby(rows, key=lambda row: (row["limit"], row["bound_from"]))):
+            if number:
+                yield _BLANK
             yield from self.limit_block(list(group), style)
         if shown.height < findings.height:
             cut = self.say("section_cut", count=findings.height - shown.height)
@@ -218,7 +222,7 @@ class _Page:
         limit = self.report.limits.get(first["limit"]) if first["limit"] else None
         if limit is not None:
             yield Line(self.title(limit), "bold", indent=2)
-            yield Line(" · ".join((limit.id, *self.law(first))), _QUIET, indent=2)
+            yield Line(" · ".join((limit.id, *self.law(first))), _QUIET, indent=2, hang=2)
         for row in rows:
             yield Beside(list(self.who(row)), list(self.numbers(row, limit)), style)
 
@@ -351,7 +355,7 @@ class _Page:
         return str(self.few(named)["products"])
 
     def by_reason(self, findings: pl.DataFrame) -> Iterator[Line | Beside]:
-        """Yield one line for each reason that no missing column explains, with its first finding as the example."""
+        """Yield one line for each reason that no missing column explains, with its first finding."""
         unexplained = findings.filter(pl.col("missing").list.len().fill_null(0) == 0)
         first = unexplained.group_by("reason_code", maintain_order=True).agg(
             pl.len().alias("count"), pl.all().first()
@@ -381,10 +385,12 @@ class _Page:
         line = self.say("counts_rest", **counts)
         unlisted = summary.passed + summary.exempt + summary.waived and not self.show_all
         yield _BLANK
-        yield Line(line + self.say("counts_listed") if unlisted else line, _STYLES["pass"])
+        yield Line(line, _STYLES["pass"])
+        if unlisted:
+            yield Line(self.say("counts_listed"), _QUIET, indent=2)
 
     def notes(self) -> Iterator[Line | Beside]:
-        notes = self.report.notes
+        notes = [note for note in self.report.notes if note.code not in _SAID_AT_THE_TOP]
         if not notes:
             return
         shown = notes if self.show_all else notes[:FIRST]

@@ -8,39 +8,43 @@ SENTENCES: dict[str, dict[str, str]] = {
     # Notes
     "relations_missing": {
         "zh": "没有 relations 表：各当事人之间均按无关联关系判断，同一资产与关联方不作合并。",
-        "en": "There is no relations table: parties are judged as unrelated, and nothing is merged over related parties.",
+        "en": "There is no relations table: parties are judged as unrelated, and nothing is merged over "
+        "related parties.",
     },
     "product_without_holdings": {
         "zh": "产品 {product} 在判断日没有任何持仓记录：产品层面的限额无法判定，管理人合计中按 0 计入。",
-        "en": "Product {product} has no holdings on the judged date: its own limits cannot be determined, and it "
-        "counts as 0 in the sums of its manager.",
+        "en": "Product {product} has no holdings on the judged date: its own limits cannot be determined, "
+        "and it counts as 0 in the sums of its manager.",
     },
     "unexplained_summary": {
         "zh": "有 {count} 只产品的持仓市值与总资产（缺失时为资产净值）相差超过1%，相差最大的为 {ratio}。",
-        "en": "The market values of {count} product(s) differ from total assets (else net assets) by more than 1%, "
-        "at most by {ratio}.",
+        "en": "The market values of {count} product(s) differ from total assets (else net assets) by more "
+        "than 1%, at most by {ratio}.",
     },
     "calendar_ends": {
         "zh": "已知的交易日历只到 {day}：其后的到期日凡影响结论的，均为无法判定。",
-        "en": "The known calendar of sessions ends on {day}: maturities after it are undetermined where they decide.",
+        "en": "The known calendar of sessions ends on {day}: maturities after it are undetermined where "
+        "they decide.",
     },
     "covers_all_products": {
         "zh": "按 portfolio.yaml（或默认值），各管理人的产品已全部列入；管理人合计以此为前提。",
-        "en": "By portfolio.yaml (or its default) all products of each manager are here; the sums of managers rest on it.",
+        "en": "By portfolio.yaml (or its default) all products of each manager are here; the sums of "
+        "managers rest on it.",
     },
     "covers_some_products": {
         "zh": "按 portfolio.yaml，管理人的产品未全部列入：管理人层面的上限，未超限的一律为无法判定。",
-        "en": "By portfolio.yaml not all products of the managers are here: a cap on a manager that is not breached is "
-        "undetermined.",
+        "en": "By portfolio.yaml not all products of the managers are here: a cap on a manager that is not "
+        "breached is undetermined.",
     },
     "manager_sum_without": {
         "zh": "管理人合计未计入这些产品：{product}。",
         "en": "The sums of the manager leave out these products: {product}.",
     },
     "share_rounding": {
-        "zh": "产品 {product} 被持有的份额略超过其资产净值（不超过5%，通常因估值日相差一天），按全部持有计算。",
-        "en": "The units held of product {product} come to slightly more than its net assets (at most 5%, usually valued "
-        "a day apart) and are taken as all of it.",
+        "zh": "产品 {product} 被持有的份额略超过其资产净值（不超过5%，通常因估值日相差一天），按全部持有计算"
+        "。",
+        "en": "The units held of product {product} come to slightly more than its net assets (at most 5%, "
+        "usually valued a day apart) and are taken as all of it.",
     },
     # Reasons
     "no_holdings": {
@@ -53,17 +57,18 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "year_only": {
         "zh": "所依据的资料只写明 {limit} 自 {year} 年起施行，未写明日期，该年内是否适用无法判定",
-        "en": "the source says only that {limit} came into force in {year}, not on which day, so within that year it is "
-        "undetermined",
+        "en": "the source says only that {limit} came into force in {year}, not on which day, so within "
+        "that year it is undetermined",
     },
     "not_all_products": {
         "zh": "管理人的产品未全部列入（all_products: false），现有合计虽未超限，仍不能判定为合规",
-        "en": "not all products of the manager are here (all_products: false), so a sum inside the bound is no pass",
+        "en": "not all products of the manager are here (all_products: false), so a sum inside the bound is "
+        "no pass",
     },
     "look_through_missing": {
         "zh": "产品 {product} 持有其他产品的份额，目前尚不能穿透：杠杆虽在限额之内，穿透后可能超限",
-        "en": "product {product} holds units of other products, which cannot be looked through yet: leverage inside its "
-        "bound may lie beyond it once looked through",
+        "en": "product {product} holds units of other products, which cannot be looked through yet: "
+        "leverage inside its bound may lie beyond it once looked through",
     },
     "unknown_group": {
         "zh": "部分持仓的 {column} 为空，不知归入哪一组，计入任何一组都可能改变结论",

@@ -33,13 +33,15 @@ SENTENCES: dict[str, dict[str, str]] = {
     "titled_column": {"zh": "{column}（{title}）", "en": "{column}"},
     # The terminal page: verdict
     "verdict_breach": {
-        "zh": "有超限：判断 {judged} 项，其中超限 {breach} 项，无法判定 {undetermined} 项，预警 {warning} 项。",
-        "en": "Breached: of {judged} judged, {breach} breached, {undetermined} undetermined, {warning} with a warning.",
+        "zh": "有超限：判断 {judged} 项，其中超限 {breach} 项，无法判定 {undetermined} 项，预警 {warning} 项"
+        "。",
+        "en": "Breached: of {judged} judged, {breach} breached, {undetermined} undetermined, {warning} with "
+        "a warning.",
     },
     "verdict_undetermined": {
         "zh": "未见超限，但不能下结论：判断 {judged} 项，其中无法判定 {undetermined} 项，预警 {warning} 项。",
-        "en": "No breach found, but no clean verdict: of {judged} judged, {undetermined} undetermined, {warning} with a "
-        "warning.",
+        "en": "No breach found, but no clean verdict: of {judged} judged, {undetermined} undetermined, "
+        "{warning} with a warning.",
     },
     "verdict_warning": {
         "zh": "无超限，有预警：判断 {judged} 项，其中预警 {warning} 项。",
@@ -59,15 +61,21 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "change_undetermined": {
         "zh": "要得出结论：补上下列缺失的数据，补齐之前既不是合规也不是超限。",
-        "en": "To decide: supply the missing facts listed below; until then these are neither a pass nor a breach.",
+        "en": "To decide: supply the missing facts listed below; until then these are neither a pass nor a "
+        "breach.",
     },
     "change_warning": {
         "zh": "仍在限额之内，但已过预警线：下列余量用完即为超限。",
-        "en": "Still inside the bound but past the warning line: a breach once the headroom shown is used up.",
+        "en": "Still inside the bound but past the warning line: a breach once the headroom shown is used "
+        "up.",
     },
-    "aside": {
-        "zh": "另有提示性结论 {advisory} 项、草案 {draft} 项，单独列出，不影响以上结论。",
-        "en": "Besides, {advisory} advisory and {draft} of drafts, shown apart: they do not change the verdict.",
+    "beside_advisory": {
+        "zh": "另有提示性结论 {count} 项，单独列出，不影响以上结论。",
+        "en": "Besides, {count} advisory, shown apart: they do not change the verdict.",
+    },
+    "beside_draft": {
+        "zh": "另有草案 {count} 项，单独列出，不影响以上结论。",
+        "en": "Besides, {count} by drafts of the law, shown apart: they do not change the verdict.",
     },
     "counted_as": {
         "zh": "项 = 限额 × 主体 × 日期，取其最差的一组；处 = 一项之中的一组。",
@@ -80,15 +88,16 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "{products} products, {holdings} rows of holdings, {limits} limits, as of {as_of}",
     },
     "dates_range": {"zh": "{first} 至 {last}（共 {count} 日）", "en": "{first} to {last} ({count} dates)"},
-    "read_file": {"zh": "{file} {rows} 行", "en": "{file} {rows} rows"},
+    "read_files": {"zh": "行数：{files}", "en": "Rows: {files}"},
+    "read_file": {"zh": "{file} {rows}", "en": "{file} {rows}"},
     "all_products_true": {
         "zh": "管理人的产品：已全部列入（all_products: true），管理人合计以此为前提",
         "en": "Products of each manager: all here (all_products: true); sums of managers rest on it",
     },
     "all_products_false": {
         "zh": "管理人的产品：未全部列入（all_products: false），管理人上限未超的一律无法判定",
-        "en": "Products of each manager: not all here (all_products: false); a manager's cap that is not breached is "
-        "undetermined",
+        "en": "Products of each manager: not all here (all_products: false); a manager's cap that is not "
+        "breached is undetermined",
     },
     "holdings_complete": {
         "zh": "持仓：完整（holdings: complete）",
@@ -172,15 +181,16 @@ SENTENCES: dict[str, dict[str, str]] = {
     "law_draft": {"zh": "{instrument} {article}（征求意见稿）", "en": "{instrument}, {article} (draft)"},
     # Undetermined, by what is missing
     "missing_column": {"zh": "{file} 缺 {column}", "en": "{file} lacks {column}"},
-    "missing_effect": {"zh": "影响 {count} 处：{limits}", "en": "{count} findings: {limits}"},
+    "missing_effect": {"zh": "影响 {count} 处：{limits}", "en": "Affects {count}: {limits}"},
     "limit_count": {"zh": "{limit}（{count}）", "en": "{limit} ({count})"},
     "missing_example": {"zh": "例如 {cell}", "en": "For example {cell}"},
     "supply_column": {"zh": "补法：{file} 补 {column}", "en": "How: fill {column} in {file}"},
     "supply_default": {
         "zh": "补法：{file} 补 {column}；或在 portfolio.yaml 的 defaults 中写明 {table}.{name} 空值的含义",
-        "en": "How: fill {column} in {file}, or say in portfolio.yaml under defaults what an empty {table}.{name} means",
+        "en": "How: fill {column} in {file}, or say in portfolio.yaml under defaults what an empty {table}"
+        ".{name} means",
     },
-    "other_reason": {"zh": "{count} 处：{reason}", "en": "{count} findings: {reason}"},
+    "other_reason": {"zh": "{reason}（{count} 处）", "en": "{reason} ({count})"},
     "reason_unnamed": {"zh": "原因未写明", "en": "the reason is not stated"},
     "undetermined_apart": {
         "zh": "其中无法判定 {count} 处，不逐一列出",
@@ -189,8 +199,9 @@ SENTENCES: dict[str, dict[str, str]] = {
     "plain_list": {"zh": "{names}", "en": "{names}"},
     # Several portfolios
     "portfolios_total": {
-        "zh": "合计 {count} 个组合：判断 {judged} 项，超限 {breach} 项，无法判定 {undetermined} 项，预警 {warning} 项。",
-        "en": "{count} portfolios together: {judged} judged, {breach} breached, {undetermined} undetermined, {warning} with "
-        "a warning.",
+        "zh": "合计 {count} 个组合：判断 {judged} 项，超限 {breach} 项，无法判定 {undetermined} 项，预警 "
+        "{warning} 项。",
+        "en": "{count} portfolios together: {judged} judged, {breach} breached, {undetermined} "
+        "undetermined, {warning} with a warning.",
     },
 }

@@ -4,26 +4,32 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from concentration.words import engine, report
+from concentration.words import engine, read, report
 from concentration.words.message import Language, Message, Problem
 
-SENTENCES: dict[str, dict[str, str]] = {**report.SENTENCES, **engine.SENTENCES}
+SENTENCES: dict[str, dict[str, str]] = {
+    **read.SENTENCES,
+    **report.SENTENCES,
+    **engine.SENTENCES,
+}
 
+_PLACE_MARK = {"zh": " ", "en": ", "}
 _LIST_MARK = {"zh": "、", "en": ", "}
 
 
 def render(message: Message, language: Language) -> str:
     """Return the sentence of a message.
 
-    A value may be plain, a list, another `Message`, or words in both languages (`{"zh": …, "en": …}`). KeyError
-    says that the code is not in `SENTENCES` or that a value for one of its braces is missing: a mistake of ours.
+    A value may be plain, a list, another `Message`, or words in both languages (`{"zh": …, "en": …}`).
+    KeyError says that the code is not in `SENTENCES` or that a value for one of its braces is missing: a
+    mistake of ours.
     """
     values = {name: _as_text(value, language) for name, value in message.values.items()}
     return SENTENCES[message.code][language].format_map(values)
 
 
 def render_problem(problem: Problem, language: Language) -> str:
-    """Return one line: where the problem stands, what it is, what was seen, what is allowed, how many more."""
+    """Return one line: where a problem stands, what it is, what was seen, what is allowed, how many more."""
     where = _place(problem, language)
     line = render(Message("at_place", {"place": where, "text": ""}), language) if where else ""
     line += render(problem.message, language)
@@ -41,7 +47,7 @@ def _place(problem: Problem, language: Language) -> str:
     known = [
         render(Message(code, {"name": name}), language) for code, name in parts.items() if name is not None
     ]
-    return " ".join(known)
+    return _PLACE_MARK[language].join(known)
 
 
 def _as_text(value: Any, language: Language) -> str:

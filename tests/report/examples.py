@@ -68,7 +68,7 @@ def limit(
 ) -> Limit:
     return Limit(
         id=name,
-        rulebook=name.split("/")[0],
+        rulebook=name.partition("/")[0],
         file=f"limits/{name}.yaml",
         title=title,
         standing=standing,
@@ -475,7 +475,7 @@ def error() -> ErrorReport:
     return ErrorReport(
         (
             Problem(
-                Message("format_unknown"),
+                Message("format_not_supported"),
                 file="funds/holdings.csv",
                 row=12,
                 column="market_value",
