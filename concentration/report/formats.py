@@ -46,7 +46,7 @@ def format_named(name: str) -> Format:
 
 
 def format_of_file(file: str) -> Format:
-    """Return the format that a file's suffix names; raise CannotRunError if it names none that is written yet."""
+    """Return the format that a file's suffix names; raise CannotRunError if nothing writes such files."""
     suffix = PurePath(file).suffix.lower()
     for entry in FORMATS.values():
         if suffix in entry.suffixes:

@@ -27,8 +27,8 @@ MISSING = pl.List(
     )
 )
 """Empty cells that stood in the way of a verdict: the first `row` (line in the file, header = 1; null where
-the whole row or table is not there), the `key` of its record (an asset id, …), and `count`: how many rows lack
-the same, the first one included."""
+the whole row or table is not there), the `key` of its record (an asset id, …), and `count`: how many rows
+lack the same, the first one included."""
 
 FINDINGS: dict[str, pl.DataType] = {
     "finding": pl.UInt32(),  # number of the finding, which `contributions.finding` refers to

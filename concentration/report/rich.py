@@ -282,7 +282,7 @@ class _Page:
             if status == "breach":
                 yield self.say(comparison)
             return
-        sign = (_BROKEN if status in ("breach", "waived") else _HELD).get(comparison, "")
+        sign = _sign(comparison, status)
         if finding["ratio"] is not None and bound is not None:
             yield f"{against(finding)} {sign} {percent(bound)}"
         elif (
@@ -311,12 +311,16 @@ class _Page:
         if findings.is_empty():
             return
         yield from self.heading("undetermined", _STYLES["undetermined"], count=findings.height)
-        lines = [*self.by_missing_column(findings), *self.by_reason(findings)]
-        yield from (lines if self.show_all else lines[:FIRST])
-        if len(lines) > FIRST and not self.show_all:
-            yield Line(self.say("section_cut", count=len(lines) - FIRST), _QUIET, indent=2)
+        causes = [*self.by_missing_column(findings), *self.by_reason(findings)]
+        for cause in causes if self.show_all else causes[:FIRST]:
+            yield from cause
+        if self.show_all:
+            yield _BLANK
+            yield from self.listed(findings, _STYLES["undetermined"])
+        elif len(causes) > FIRST:
+            yield Line(self.say("causes_cut", count=len(causes) - FIRST), _QUIET, indent=2)
 
-    def by_missing_column(self, findings: pl.DataFrame) -> Iterator[Line | Beside]:
+    def by_missing_column(self, findings: pl.DataFrame) -> Iterator[list[Line]]:
         """Yield one block for each missing column, the one that settles most findings first."""
         gaps = (
             findings.select("finding", "limit", "missing")
@@ -344,8 +348,8 @@ class _Page:
                 self.say("missing_example", cell=cell_text(cell, self.files, self.language)),
                 self.say(how, **names, table=table, name=column),
             )
-            yield Line(self.say("missing_column", **names), "bold", indent=2)
-            yield from (Line(detail, indent=4, hang=2) for detail in details)
+            head = Line(self.say("missing_column", **names), "bold", indent=2)
+            yield [head, *(Line(detail, indent=4, hang=2) for detail in details)]
 
     def counted(self, limits: Sequence[Mapping[str, Any]]) -> str:
         known = sorted(
@@ -354,7 +358,7 @@ class _Page:
         named = [self.say("limit_count", limit=entry["limit"], count=entry["count"]) for entry in known]
         return str(self.few(named)["products"])
 
-    def by_reason(self, findings: pl.DataFrame) -> Iterator[Line | Beside]:
+    def by_reason(self, findings: pl.DataFrame) -> Iterator[list[Line]]:
         """Yield one line for each reason that no missing column explains, with its first finding."""
         unexplained = findings.filter(pl.col("missing").list.len().fill_null(0) == 0)
         first = unexplained.group_by("reason_code", maintain_order=True).agg(
@@ -362,7 +366,7 @@ class _Page:
         )
         for row in first.iter_rows(named=True):
             why = reason(row, self.report, self.files, self.language) or self.say("reason_unnamed")
-            yield Line(self.say("other_reason", count=row["count"], reason=why), "bold", indent=2, hang=2)
+            yield [Line(self.say("other_reason", count=row["count"], reason=why), "bold", indent=2, hang=2)]
 
     # What stands apart, what is only counted, and notes
 
@@ -405,6 +409,13 @@ def _verdict(summary: Summary) -> str:
         if getattr(summary, status):
             return status
     return "clean" if summary.judged else "nothing"
+
+
+def _sign(comparison: str | None, status: str) -> str:
+    """Return how a figure stands to its bound; of an undetermined one nothing may be claimed."""
+    if comparison is None or status == "undetermined":
+        return "/"
+    return (_BROKEN if status in ("breach", "waived") else _HELD)[comparison]
 
 
 def percent(ratio: Decimal) -> str:

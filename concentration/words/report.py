@@ -143,6 +143,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "另有 {count} 处未列出：用 --format json 看全部，或用 --product、--limit 缩小范围。",
         "en": "{count} more not shown: --format json has all of them, --product or --limit narrows the page.",
     },
+    "causes_cut": {
+        "zh": "另有 {count} 种原因未列出：用 --format json 看全部。",
+        "en": "{count} more causes not shown: --format json has all of them.",
+    },
     "errors_cut": {
         "zh": "另有 {count} 个问题未列出：用 --format json 看全部。",
         "en": "{count} more not shown: --format json has all of them.",

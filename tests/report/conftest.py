@@ -1,6 +1,6 @@
 """Whole outputs are compared with files under `snapshots/`.
 
-After a wanted change: `pytest tests/report --update-snapshots`, then read the difference before committing it.
+After a wanted change: `pytest tests/report --update-snapshots`, then read the difference and commit it.
 """
 
 from collections.abc import Callable

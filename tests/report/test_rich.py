@@ -90,6 +90,23 @@ def test_undetermined_findings_are_one_block_a_column_with_how_to_supply_it() ->
     assert "assets.debt_by_accounting 空值的含义" in text  # a yes or no may have a default
 
 
+def test_many_missing_columns_are_cut_by_whole_blocks() -> None:
+    rows = [
+        {"status": "undetermined", "missing": [examples.missing("assets", f"own_{number}", 2, "A1")]}
+        for number in range(FIRST + 2)
+    ]
+    text = page(examples.report(rows, summary=Summary(judged=22, undetermined=22)))
+    assert text.count("补法") == FIRST
+    assert "另有 2 种原因未列出" in text
+
+
+def test_asked_for_everything_each_undetermined_finding_is_listed_without_a_claim() -> None:
+    row = {**examples.MERGED, "status": "undetermined", "excess": None, "ratio": "0.2"}
+    text = page(examples.report([row], summary=Summary(judged=1, undetermined=1)), show_all=True)
+    assert "稳健一号集合资产管理计划（P1）" in text
+    assert "20% / 25%" in text
+
+
 def test_what_the_portfolio_covers_is_always_said() -> None:
     assert "已全部列入" in page(examples.clean())
     assert "未全部列入" in page(examples.undetermined())

@@ -2,8 +2,8 @@
 
 import re
 from decimal import Decimal
-from importlib.util import find_spec
 from importlib import import_module
+from importlib.util import find_spec
 from string import Formatter
 
 import pytest
