@@ -1,0 +1,1 @@
+"""Step one: the tables of a portfolio, typed and consistent, or every problem at once."""

@@ -1,0 +1,319 @@
+"""From a table's cells to a typed frame with every column of the contract."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import polars as pl
+
+from concentration.catalogue.model import AssetKind
+from concentration.read.problems import LOOKED_UP, capped, cut, nearest
+from concentration.read.settings import settings_problem
+from concentration.read.sources import READ_ERRORS, Source, as_text, unreadable
+from concentration.read.values import PLACES, Fault, polars_type, typed
+from concentration.vocabulary.tables import TABLES, Column, ColumnType, Range, Table, folded, words_of
+from concentration.words.message import Message, Problem
+
+# The cells of a column, and its faults beside it until they have been told.
+_FAULT = "{} fault"
+_MOST_VALUES = 12
+
+_UNKNOWN_ID = {"product_id": Fault.UNKNOWN_PRODUCT, "asset_id": Fault.UNKNOWN_ASSET}
+_OUT_OF_RANGE: Mapping[Range, tuple[str, str]] = {
+    "not_negative": ("negative", "≥ 0"),
+    "positive": ("not_positive", "> 0"),
+    "share": ("not_a_share", "0, 0.25, 25%, 100%"),
+}
+_FORMS: Mapping[ColumnType, str] = {
+    "date": "2024-06-28, 2024/6/28, 20240628",
+    "money": "1234567.89, 1,234,567.89 (< 10^18)",
+    "number": "1234567, 1,234,567.5 (< 10^15)",
+    "ratio": "0.25, 25%",
+    "bool": "true, false, 1, 0, 是, 否, Y, N",
+    "country": "CN, HK, US",
+}
+
+
+@dataclass(frozen=True)
+class TypedTable:
+    """A table's frame (contract columns and `row`), its headers in the file, notes, and problems of cells."""
+
+    table: Table
+    file: str
+    frame: pl.DataFrame
+    headers: Mapping[str, str]
+    notes: tuple[Message, ...]
+    problems: tuple[Problem, ...]
+
+
+def words_of_column(table: Table, column: Column, kinds: Mapping[str, AssetKind]) -> dict[str, str]:
+    """Return the folded words of an enumeration with their values; those of `assets.kind` are the kinds."""
+    if table.name == "assets" and column.name == "kind":
+        return {folded(word): name for name, kind in kinds.items() for word in (name, kind.title.zh)}
+    return words_of(column.values)
+
+
+def typed_table(
+    source: Source,
+    kinds: Mapping[str, AssetKind],
+    defaults: Mapping[str, Any],
+    ids: Mapping[str, pl.DataType],
+) -> tuple[TypedTable | None, list[Problem]]:
+    """Return the typed table of a source, or None and why its columns could not be read.
+
+    One streaming pass parses every column; cells are looked up again only where something is wrong.
+    `defaults` are typed values of empty cells by column. `ids` gives the types of the id columns of holdings:
+    what is not in an Enum is unknown, and a problem.
+    """
+    parsers, problems = _parsers(source, kinds, ids)
+    if problems:
+        return None, problems
+    try:
+        frame = _parsed(source, parsers)
+        source = _with_sound_lines(source, frame.height)
+        frame = _without_empty_rows(frame, parsers)
+        notes, faults = _told_faults(source, frame, parsers, kinds, ids)
+    except READ_ERRORS as error:
+        return None, [unreadable(source.file, error)]
+    filled, filled_notes = _complete(source, frame, defaults, ids)
+    out_of_range = _out_of_range(source, filled)
+    typed_notes = (*source.notes, *notes, *filled_notes)
+    return (
+        TypedTable(source.table, source.file, filled, source.headers, typed_notes, (*faults, *out_of_range)),
+        [],
+    )
+
+
+def typed_defaults(
+    defaults: Mapping[str, Any], lines: Mapping[str, int], kinds: Mapping[str, AssetKind]
+) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
+    """Return the typed defaults by table and column, and the problems of those that are none.
+
+    `lines` says on which line of portfolio.yaml a default stands.
+    """
+    columns = {
+        f"{table.name}.{column.name}": (table, column)
+        for table in TABLES.values()
+        for column in table.columns
+    }
+    values: dict[str, dict[str, Any]] = {}
+    problems = []
+    for name, cell in defaults.items():
+        line = lines.get(name)
+        if name not in columns:
+            allowed = nearest(name, columns)
+            problems.append(settings_problem("default_unknown_column", line, name, allowed=allowed))
+            continue
+        table, column = columns[name]
+        if column.filled:
+            problems.append(settings_problem("default_of_full_column", line, name))
+            continue
+        words = words_of_column(table, column, kinds)
+        value, fault = _one_value(column, as_text(cell), words)
+        if fault > Fault.ROUNDED:
+            allowed = _allowed(column, fault, words, str(cell))
+            problems.append(settings_problem(fault.name.lower(), line, name, seen=str(cell), allowed=allowed))
+        elif value is not None:
+            values.setdefault(table.name, {})[column.name] = value
+    return values, problems
+
+
+def _one_value(column: Column, text: str | None, words: Mapping[str, str]) -> tuple[Any, Fault]:
+    cell = pl.DataFrame({column.name: pl.Series([text], dtype=pl.String)})
+    parser = typed(column, pl.String(), words)
+    assert parser is not None  # every column is read from text
+    value = cell.select(parser.alias("parsed"))["parsed"][0]
+    return value["value"], Fault(value["fault"])
+
+
+def _parsers(
+    source: Source, kinds: Mapping[str, AssetKind], ids: Mapping[str, pl.DataType]
+) -> tuple[dict[str, pl.Expr], list[Problem]]:
+    """Return the expression of every column (`{value, fault}` structs), and the columns of a wrong type."""
+    schema = source.cells.collect_schema()
+    parsers, problems = {}, []
+    for name, header in source.headers.items():
+        column = source.table.column(name)
+        parser = typed(column, schema[name], words_of_column(source.table, column, kinds))
+        if parser is None:
+            message = Message("wrong_type", {"type": column.type})
+            problems.append(Problem(message, source.file, None, header, seen=cut(str(schema[name]))))
+        else:
+            parsers[name] = _as_id(parser, name, ids[name]) if name in ids else parser
+    return parsers, problems
+
+
+def _as_id(text: pl.Expr, name: str, dtype: pl.DataType) -> pl.Expr:
+    """Return the structs of an id column as `dtype`; an id that no row of its table has is a fault."""
+    cell = text.struct.field("value")
+    value = cell.cast(dtype, strict=False)
+    unknown = pl.lit(int(_UNKNOWN_ID.get(name, Fault.NONE)), dtype=pl.UInt8)
+    fault = pl.when(cell.is_not_null() & value.is_null()).then(unknown).otherwise(pl.lit(0, dtype=pl.UInt8))
+    return pl.struct(value.alias("value"), fault.alias("fault"))
+
+
+def _parsed(source: Source, parsers: Mapping[str, pl.Expr]) -> pl.DataFrame:
+    """Return the values and faults of every column found, and the `row` that the scan counted."""
+    structs = source.cells.select("row", *(parser.alias(name) for name, parser in parsers.items()))
+    fields = [
+        expression
+        for name in parsers
+        for expression in (
+            pl.col(name).struct.field("value").alias(name),
+            pl.col(name).struct.field("fault").alias(_FAULT.format(name)),
+        )
+    ]
+    return structs.select("row", *fields).collect(engine="streaming")
+
+
+def _with_sound_lines(source: Source, rows: int) -> Source:
+    """Return the source without its lines if they are not those of the rows that were read."""
+    return source if source.lines is None or source.lines.len() == rows else replace(source, lines=None)
+
+
+def _without_empty_rows(frame: pl.DataFrame, columns: Mapping[str, pl.Expr]) -> pl.DataFrame:
+    """Return the rows that say anything: spreadsheets leave blank lines behind."""
+    names = list(columns)
+    if not names or not any(frame[name].null_count() for name in names[:1]):
+        return frame
+    says = [pl.col(name).is_not_null() | (pl.col(_FAULT.format(name)) > 0) for name in names]
+    return frame.filter(pl.any_horizontal(says))
+
+
+def _told_faults(
+    source: Source,
+    frame: pl.DataFrame,
+    columns: Mapping[str, pl.Expr],
+    kinds: Mapping[str, AssetKind],
+    ids: Mapping[str, pl.DataType],
+) -> tuple[list[Message], list[Problem]]:
+    """Return the notes and problems of every column's cells, in the order of the file's columns."""
+    notes: list[Message] = []
+    problems: list[Problem] = []
+    schema = source.cells.collect_schema()
+    for name in columns:
+        column = source.table.column(name)
+        place = {"file": source.file, "column": source.headers[name]}
+        if schema[name].is_float():
+            notes.append(Message("note_floats_converted", place))
+        faults = frame[_FAULT.format(name)]
+        for number, count in faults.value_counts(sort=False).sort(faults.name).iter_rows():
+            fault = Fault(number)
+            if fault == Fault.ROUNDED:
+                places = PLACES[column.type]
+                notes.append(Message("note_rounded", {**place, "count": count, "places": places}))
+            elif fault != Fault.NONE:
+                words = _known_words(source.table, column, kinds, ids)
+                rows = frame.filter(faults == number)["row"].head(LOOKED_UP)
+                problems += _cell_problems(source, column, fault, rows, count=count, words=words)
+        problems += _empty_cells(source, frame, column) if column.filled else []
+    return notes, problems
+
+
+def _known_words(
+    table: Table, column: Column, kinds: Mapping[str, AssetKind], ids: Mapping[str, pl.DataType]
+) -> Mapping[str, str]:
+    """Return what a cell of an enumeration or an id column may say."""
+    known = ids.get(column.name)
+    if isinstance(known, pl.Enum):
+        return dict.fromkeys(known.categories, "")
+    return words_of_column(table, column, kinds)
+
+
+def _cell_problems(
+    source: Source, column: Column, fault: Fault, rows: pl.Series, *, count: int, words: Mapping[str, str]
+) -> list[Problem]:
+    """Return the problems of cells with the same fault, told with what stands in them."""
+    cells = source.cells.filter(pl.col("row").is_in(rows.to_list())).select(
+        "row", pl.col(column.name).cast(pl.String)
+    )
+    message = Message(fault.name.lower())
+    header = source.headers[column.name]
+    first = [
+        Problem(
+            message, source.file, source.line(row), header, cut(seen), _allowed(column, fault, words, seen)
+        )
+        for row, seen in cells.collect(engine="streaming").sort("row").iter_rows()
+    ]
+    return capped(first, count)
+
+
+def _allowed(column: Column, fault: Fault, words: Mapping[str, str], seen: str) -> str | None:
+    """Return the nearest known word, or the forms that a cell of the column may have."""
+    if fault in (Fault.UNKNOWN_PRODUCT, Fault.UNKNOWN_ASSET):
+        return nearest(seen.strip(), words)
+    if fault == Fault.UNKNOWN_VALUE:
+        names = list(dict.fromkeys(words.values()))
+        more = ["…"] if len(names) > _MOST_VALUES else []
+        return nearest(folded(seen), words) or ", ".join(names[:_MOST_VALUES] + more)
+    if fault == Fault.TOO_MANY_DECIMALS:
+        return f"{_FORMS['ratio']} (≤ {PLACES['ratio']})"
+    return _FORMS[column.type]
+
+
+def _empty_cells(source: Source, frame: pl.DataFrame, column: Column) -> list[Problem]:
+    """Return the problems of empty cells in a column that must be full."""
+    if not frame[column.name].null_count():
+        return []
+    empty = frame.filter(pl.col(column.name).is_null(), pl.col(_FAULT.format(column.name)) == 0)["row"]
+    header = source.headers[column.name]
+    first = [
+        Problem(Message("cell_empty"), source.file, source.line(row), header) for row in empty.head(LOOKED_UP)
+    ]
+    return capped(first, empty.len())
+
+
+def _complete(
+    source: Source, frame: pl.DataFrame, defaults: Mapping[str, Any], ids: Mapping[str, pl.DataType]
+) -> tuple[pl.DataFrame, list[Message]]:
+    """Return every column of the contract in its order and `row`, the line in the file, defaults filled in."""
+    columns, notes = [], []
+    for column in source.table.columns:
+        name, found = column.name, column.name in source.headers
+        dtype = ids.get(name, polars_type(column)) if found or name in defaults else polars_type(column)
+        cells = pl.col(name) if found else pl.lit(None, dtype=dtype)
+        if name in defaults:
+            empty = frame[name].null_count() if found else frame.height
+            cells = cells.fill_null(pl.lit(defaults[name]).cast(dtype))
+            place = {"file": source.file, "column": source.headers.get(name, name)}
+            value = as_text(defaults[name])
+            notes += (
+                [Message("note_default_filled", {**place, "count": empty, "value": value})] if empty else []
+            )
+        columns.append(cells.alias(name))
+    complete = frame.select("row", *columns).select(*(c.name for c in source.table.columns), "row")
+    if source.lines is not None:
+        lines = source.lines.gather(complete["row"] - source.first_row)
+        complete = complete.with_columns(lines.cast(pl.UInt32).alias("row"))
+    return complete, notes
+
+
+def _out_of_range(source: Source, frame: pl.DataFrame) -> list[Problem]:
+    """Return the problems of figures that may not be negative, not zero or not above 100%."""
+    problems: list[Problem] = []
+    for column in source.table.columns:
+        if column.range not in _OUT_OF_RANGE:
+            continue
+        code, allowed = _OUT_OF_RANGE[column.range]
+        figure = pl.col(column.name)
+        wrong = figure <= 0 if column.range == "positive" else figure < 0
+        wrong = wrong | (figure > 1) if column.range == "share" else wrong
+        if not frame.select(wrong.any()).item():
+            continue
+        rows = frame.filter(wrong)
+        header = source.headers.get(column.name, column.name)
+        problems += figure_problems(
+            Message(code), rows, column.name, file=source.file, header=header, allowed=allowed
+        )
+    return problems
+
+
+def figure_problems(
+    message: Message, rows: pl.DataFrame, column: str, *, file: str, header: str, allowed: str
+) -> list[Problem]:
+    """Return the problems of the figures of `column` in `rows`, told with the figure."""
+    first: Sequence[Problem] = [
+        Problem(message, file, row, header, as_text(figure.normalize()), allowed)
+        for row, figure in rows.select("row", column).head(LOOKED_UP).iter_rows()
+    ]
+    return capped(first, rows.height)

@@ -1,0 +1,148 @@
+"""Sentences of reading: what is wrong with an input, and what was done to it on the way in.
+
+A problem's sentence says what is wrong; its place, what was seen, what is allowed and how many rows more are
+appended by `concentration.words.sentences.render_problem`.
+"""
+
+SENTENCES: dict[str, dict[str, str]] = {
+    # The folder and its files
+    "path_missing": {"zh": "组合路径不存在", "en": "the portfolio's path does not exist"},
+    "not_a_folder": {"zh": "组合应为一个文件夹", "en": "a portfolio is a folder of tables, and this is none"},
+    "workbook_unsupported": {
+        "zh": "尚不支持该格式的表格文件，未读取；请另存为 CSV 或 Parquet",
+        "en": "table files of this format are not supported yet, nothing was read: save it as CSV or Parquet",
+    },
+    "no_tables": {"zh": "文件夹中没有任何数据表", "en": "the folder holds no table at all"},
+    "table_missing": {"zh": "缺少必需的数据表 {table}", "en": "the needed table {table} is missing"},
+    "table_empty": {"zh": "数据表没有数据行", "en": "the table has no rows"},
+    "table_twice": {
+        "zh": "同一数据表 {table} 有两个文件，另一个是 {other}",
+        "en": "two files hold the same table {table}; the other one is {other}",
+    },
+    "table_unknown": {
+        "zh": "文件名不是任何数据表的名称（可改名，或列入 portfolio.yaml 的 ignore）",
+        "en": "the file's name is no table's name (rename it, or list it under ignore in portfolio.yaml)",
+    },
+    "table_unsupported": {
+        "zh": "尚不支持数据表 {table}，未作判断；请移出该文件，或列入 portfolio.yaml 的 ignore",
+        "en": "the table {table} is not supported yet, nothing was judged: move the file away, or list it under "
+        "ignore in portfolio.yaml",
+    },
+    "unreadable": {"zh": "文件无法读取", "en": "the file cannot be read"},
+    "unknown_encoding": {
+        "zh": "文件既不是 UTF-8 也不是 GB18030 编码",
+        "en": "the file is neither UTF-8 nor GB18030",
+    },
+    # Headers and rows
+    "header_twice": {"zh": "列名重复", "en": "the header stands twice"},
+    "column_twice": {
+        "zh": "两个列名指向同一列 {name}，另一个是 {other}",
+        "en": "two headers name the same column {name}; the other one is {other}",
+    },
+    "column_missing": {"zh": "缺少必需的列", "en": "a required column is missing"},
+    "column_misspelt": {
+        "zh": "列名与已知列名仅差一两个字母（如确为自有列，请在 portfolio.yaml 的 ignore 中列出 {entry}）",
+        "en": "the header is within two letters of a known one (if it is a column of your own, list {entry} under "
+        "ignore in portfolio.yaml)",
+    },
+    "ragged_row": {
+        "zh": "该行有 {cells} 个单元格，表头有 {headers} 个",
+        "en": "the row has {cells} cells, the header {headers}",
+    },
+    "quote_misplaced": {
+        "zh": "单元格中的引号未成对：含引号的单元格须整体加引号，内部引号写两次",
+        "en": "a quotation mark inside a cell: quote the whole cell and write the mark twice",
+    },
+    "quote_unclosed": {"zh": "引号没有结束", "en": "a quoted cell is never closed"},
+    "wrong_type": {
+        "zh": "该列的数据类型无法准确转换为 {type}",
+        "en": "the column's type cannot be converted exactly to {type}",
+    },
+    # Cells
+    "cell_empty": {"zh": "该列不允许为空", "en": "the cell is empty, and this column must be full"},
+    "not_a_date": {"zh": "不是日期", "en": "this is no date"},
+    "not_midnight": {"zh": "日期带有具体时刻", "en": "the date carries a time of day"},
+    "not_a_number": {"zh": "不是数字", "en": "this is no number"},
+    "too_large": {"zh": "数值过大", "en": "the figure is too large"},
+    "too_many_decimals": {"zh": "小数位数过多", "en": "the ratio has too many decimals"},
+    "not_a_bool": {"zh": "不是“是/否”", "en": "this is neither yes nor no"},
+    "not_a_country": {
+        "zh": "不是国家或地区的两位字母代码（ISO 3166）",
+        "en": "this is no two-letter country code (ISO 3166)",
+    },
+    "unknown_value": {"zh": "不是该列的可选值", "en": "this is no value of the column"},
+    "negative": {"zh": "不得为负", "en": "the figure must not be negative"},
+    "negative_for_kind": {
+        "zh": "资产类型“{kind}”的该项不得为负",
+        "en": "the figure must not be negative for an asset of kind {kind}",
+    },
+    "not_positive": {"zh": "必须大于零", "en": "the figure must be above zero"},
+    "not_a_share": {"zh": "比例须在 0 至 100% 之间", "en": "the ratio must lie between 0 and 100%"},
+    # Rows together
+    "key_repeated": {
+        "zh": "主键重复，首次出现在第 {first} 行",
+        "en": "the key is repeated: row {first} has it already",
+    },
+    "dated_and_undated": {
+        "zh": "该代码既有不带日期的行，也有带日期的行（第 {other} 行）",
+        "en": "the id has a row without a date beside a dated one (row {other})",
+    },
+    "unknown_manager": {"zh": "管理人不在 managers 表中", "en": "the manager is not in the table managers"},
+    "unknown_product": {"zh": "产品不在 products 表中", "en": "the product is not in the table products"},
+    "unknown_asset": {"zh": "资产不在 assets 表中", "en": "the asset is not in the table assets"},
+    "manager_not_yet": {
+        "zh": "管理人在 {day} 当日及以前没有记录",
+        "en": "the manager has no row on or before {day}",
+    },
+    "asset_not_yet": {
+        "zh": "资产在 {day} 当日及以前没有记录",
+        "en": "the asset has no row on or before {day}",
+    },
+    "product_not_that_day": {"zh": "产品在 {day} 没有记录", "en": "the product has no row on {day}"},
+    "from_after_until": {
+        "zh": "起始日晚于终止日 {until}",
+        "en": "the first day is after the last day {until}",
+    },
+    # portfolio.yaml
+    "bad_yaml": {"zh": "YAML 格式有误：{what}", "en": "this is not valid YAML: {what}"},
+    "settings_misnamed": {
+        "zh": "设置文件名应为 portfolio.yaml",
+        "en": "the settings file is called portfolio.yaml",
+    },
+    "settings_not_keys": {"zh": "应为“键: 值”的形式", "en": "keys with values are expected here"},
+    "settings_not_list": {"zh": "应为列表", "en": "a list is expected here"},
+    "settings_not_plain": {"zh": "应为单个值", "en": "a single value is expected here"},
+    "key_twice": {
+        "zh": "键重复，首次出现在第 {first} 行",
+        "en": "the key stands twice: first in line {first}",
+    },
+    "key_unknown": {"zh": "未知的键", "en": "this key is unknown"},
+    "key_unsupported": {"zh": "尚不支持该设置", "en": "this setting is not supported yet"},
+    "setting_value": {"zh": "不是该设置的可选值", "en": "this is no value of the setting"},
+    "default_unknown_column": {"zh": "没有这样的列", "en": "there is no such column"},
+    "default_of_full_column": {
+        "zh": "该列不允许为空，不能设默认值",
+        "en": "the column must be full in every row and takes no default",
+    },
+    # Notes
+    "note_rounded": {
+        "zh": "{file} 的 {column} 列：{count} 个数值的小数超过 {places} 位，已按四舍六入五成双舍入。",
+        "en": "{file}, column {column}: {count} figure(s) had more than {places} decimals and were rounded half to even.",
+    },
+    "note_columns_ignored": {
+        "zh": "{file} 的这些列未在数据约定中，已忽略：{columns}。",
+        "en": "{file}: columns that are not declared were ignored: {columns}.",
+    },
+    "note_floats_converted": {
+        "zh": "{file} 的 {column} 列为浮点数，已按其最短十进制写法转换。",
+        "en": "{file}, column {column}: floating-point figures were converted through their shortest decimal form.",
+    },
+    "note_default_filled": {
+        "zh": "{file} 的 {column} 列：{count} 个空单元格按 portfolio.yaml 的默认值 {value} 填入。",
+        "en": "{file}, column {column}: {count} empty cell(s) were filled with {value}, the default of portfolio.yaml.",
+    },
+    "note_tradable": {
+        "zh": "{count} 行持仓既无限售到期日，其资产也未说明是否流通受限：按可流通处理。",
+        "en": "{count} holding(s) say neither restricted_until nor whether their asset is restricted: taken as tradable.",
+    },
+}
