@@ -1,6 +1,6 @@
 """One street, one way: read → connect → measure → judge → report."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -49,8 +49,15 @@ class Options:
     managers: frozenset[str] = field(default_factory=frozenset)
 
 
-def check(portfolio: Portfolio, catalogue: Catalogue, options: Options = Options()) -> Report:  # noqa: B008
+Step = Callable[[int, int], None]
+"""Told how many holdings have been judged, of how many."""
+
+
+def check(
+    portfolio: Portfolio, catalogue: Catalogue, options: Options | None = None, step: Step | None = None
+) -> Report:
     """Judge a portfolio against a catalogue; raise CannotRunError if there is nothing to judge."""
+    options = options or Options()
     days = judged_days(portfolio, options)
     limits = chosen_limits(catalogue, options)
     plan = make_plan(limits, catalogue.kinds, catalogue.lists)
@@ -61,10 +68,14 @@ def check(portfolio: Portfolio, catalogue: Catalogue, options: Options = Options
     chosen = _chosen_products(connected, options)
     all_products = portfolio.settings.all_products
     collected = _Collected()
+    done = 0
     for part in managers_at_a_time(connected):
         for measured in measure(part, plan, all_products=all_products):
             verdicts = _narrowed(judge(measured, show_all=options.show_all), chosen, part)
             collected.add(verdicts, *findings_of(verdicts, part, catalogue.kinds, all_products=all_products))
+        done += part.holdings.height
+        if step is not None:
+            step(done, connected.holdings.height)
     bare = connected.products.join(chosen.select("product"), on="product", how="semi")
     collected.add_bare(without_holdings(bare))
     return _report(portfolio, catalogue, limits, days, connected, bare, collected)
@@ -273,7 +284,7 @@ def _report(
         portfolio=portfolio.name,
         as_of=tuple(days),
         inputs=portfolio.inputs,
-        coverage=_coverage(portfolio, days, connected, shown),
+        coverage=_coverage(portfolio, days, shown),
         catalogue=CatalogueStamp(
             limits=len(limits),
             sha256=catalogue.sha256,
@@ -295,9 +306,7 @@ def _names(frame: pl.DataFrame, key: str, name: str) -> Mapping[str, str]:
     return dict(pairs.iter_rows())
 
 
-def _coverage(
-    portfolio: Portfolio, days: Sequence[date], connected: Connected, shown: pl.DataFrame
-) -> Coverage:
+def _coverage(portfolio: Portfolio, days: Sequence[date], shown: pl.DataFrame) -> Coverage:
     return Coverage(
         products=shown["product_id"].n_unique(),
         holdings=int(shown["holdings"].sum()),

@@ -21,7 +21,8 @@ def with_coverage(
         holdings=pl.len().cast(pl.UInt32), held_value=pl.col("market_value").sum()
     )
     covered = pl.coalesce(
-        exact("total_assets", products.schema["total_assets"]), exact("net_assets", products.schema["net_assets"])
+        exact("total_assets", products.schema["total_assets"]),
+        exact("net_assets", products.schema["net_assets"]),
     )
     partial = pl.lit(completeness == "partial")
     missing = pl.max_horizontal(pl.col("covered") - pl.col("held_value"), pl.lit(0, dtype=pl.Int128))

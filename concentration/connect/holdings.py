@@ -45,7 +45,9 @@ def _place(holdings: pl.DataFrame, what: str, facts: pl.DataFrame, days: pl.Seri
     ids = holdings.schema[f"{what}_id"]
     width = len(ids.categories) if isinstance(ids, pl.Enum) else 0
     cells = facts.select(
-        cell=pl.col("as_of").replace_strict(days, pl.int_range(days.len(), eager=True), return_dtype=pl.UInt32)
+        cell=pl.col("as_of").replace_strict(
+            days, pl.int_range(days.len(), eager=True), return_dtype=pl.UInt32
+        )
         * width
         + pl.col(f"{what}_id").cast(ids).to_physical().cast(pl.UInt32),
         place=pl.col(what),
@@ -58,6 +60,8 @@ def _place(holdings: pl.DataFrame, what: str, facts: pl.DataFrame, days: pl.Seri
     day = (
         pl.lit(0, dtype=pl.UInt32)
         if days.len() == 1
-        else pl.col("as_of").replace_strict(days, pl.int_range(days.len(), eager=True), return_dtype=pl.UInt32)
+        else pl.col("as_of").replace_strict(
+            days, pl.int_range(days.len(), eager=True), return_dtype=pl.UInt32
+        )
     )
     return pl.lit(table).gather(day * width + pl.col(f"{what}_id").to_physical().cast(pl.UInt32))

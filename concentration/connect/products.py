@@ -11,7 +11,11 @@ from concentration.connect.dated import known_on
 
 def manager_facts(managers: pl.DataFrame, days: Sequence[date]) -> pl.DataFrame:
     """Return one row per day and manager: `as_of`, `manager_id`, `manager_name` and the manager's facts."""
-    return known_on(managers, "manager_id", days).rename({"name": "manager_name"} | fact_names("manager")).drop("row")
+    return (
+        known_on(managers, "manager_id", days)
+        .rename({"name": "manager_name"} | fact_names("manager"))
+        .drop("row")
+    )
 
 
 def product_facts(products: pl.DataFrame, managers: pl.DataFrame, days: Sequence[date]) -> pl.DataFrame:

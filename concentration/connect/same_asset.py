@@ -1,4 +1,4 @@
-"""Which assets are one asset in law: money lent to, or held unlisted in, one financing party and its related parties."""
+"""Which assets are one asset in law: debts and unlisted equity of one financing party and its related parties."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -13,8 +13,8 @@ def party_groups(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the links from assets to the groups of held financing parties, and the groups.
 
-    A group belongs to a financing party that is held: it and everyone related to it on that day. `assets` is the
-    frame of facts, `held` the places of the assets that are held.
+    A group belongs to a financing party that is held: it and everyone related to it on that day. `assets` is
+    the frame of facts, `held` the places of the assets that are held.
 
     Links: `asset`, `group` (UInt32), `own` (the asset's issuer is the group's own financing party), `certain_link` (false
     where the text does not decide whether the asset is merged). Groups: `group`, `as_of`, `group_id`, `group_name`,
@@ -23,13 +23,20 @@ def party_groups(
     merged = assets.filter(
         pl.col("issuer_id").is_not_null(), pl.col("same_asset").is_null() | (pl.col("same_asset") == "party")
     ).select("asset", "as_of", "issuer_id", "issuer_name", certain=pl.col("same_asset").is_not_null())
-    financing = merged.filter(pl.col("asset").is_in(held.implode())).select("as_of", "issuer_id").unique().sort("as_of", "issuer_id")
+    financing = (
+        merged.filter(pl.col("asset").is_in(held.implode()))
+        .select("as_of", "issuer_id")
+        .unique()
+        .sort("as_of", "issuer_id")
+    )
     reached = _reached(financing, relations, parties)
     groups = (
         reached.group_by("as_of", "group_id")
         .agg(members=pl.col("party_id").unique().sort())
         .join(
-            merged.select("as_of", group_id="issuer_id", group_name="issuer_name").unique(["as_of", "group_id"]),
+            merged.select("as_of", group_id="issuer_id", group_name="issuer_name").unique(
+                ["as_of", "group_id"]
+            ),
             on=["as_of", "group_id"],
             how="left",
         )
@@ -55,7 +62,9 @@ def _reached(
         return financing.select("as_of", group_id="issuer_id", party_id="issuer_id")
     days: Sequence[date] = financing["as_of"].unique().sort().to_list()
     return pl.concat(
-        related_groups(financing.filter(pl.col("as_of") == day)["issuer_id"].to_list(), relations, parties, day)
+        related_groups(
+            financing.filter(pl.col("as_of") == day)["issuer_id"].to_list(), relations, parties, day
+        )
         .select("group_id", "party_id")
         .with_columns(as_of=pl.lit(day))
         .select("as_of", "group_id", "party_id")

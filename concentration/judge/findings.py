@@ -1,7 +1,6 @@
 """Verdicts written out: names, amounts, ratios, what contributed and what was missing."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
@@ -10,14 +9,16 @@ import polars as pl
 from concentration.catalogue.model import AssetKind, DatedBound, Limit
 from concentration.frames import Connected, Measured
 from concentration.judge.missing import missing_cells
-from concentration.judge.verdicts import STATUS_ORDER, Judged
-from concentration.vocabulary.amounts import AMOUNT, decimal
+from concentration.judge.verdicts import Judged
+from concentration.vocabulary.amounts import decimal
 from concentration.vocabulary.measures import DENOMINATORS, MEASURES
 
 RATIO = pl.Decimal(38, 12)
 RATIO_UNIT = 10**12
 MISSING = pl.List(
-    pl.Struct({"table": pl.String, "column": pl.String, "row": pl.UInt32, "key": pl.String, "count": pl.UInt32})
+    pl.Struct(
+        {"table": pl.String, "column": pl.String, "row": pl.UInt32, "key": pl.String, "count": pl.UInt32}
+    )
 )
 NEVER_SO_LONG = 60
 """Digits of a ratio that are tried before it differs from the bound it passed; exact figures differ far earlier."""
@@ -160,14 +161,22 @@ def _contributions(verdicts: pl.DataFrame, measured: Measured, connected: Connec
         .join(products, on="product")
         .join(assets, on="asset")
         .sort("verdict", "product_id", "asset_id")
-        .select("verdict", "product_id", "asset_id", decimal(pl.col("amount")).alias("amount"), path=pl.concat_list("product_id"))
+        .select(
+            "verdict",
+            "product_id",
+            "asset_id",
+            decimal(pl.col("amount")).alias("amount"),
+            path=pl.concat_list("product_id"),
+        )
     )
 
 
 def _once(verdicts: pl.DataFrame, contributions: pl.DataFrame, measured: Measured) -> pl.DataFrame:
     """Keep one of the merged groups that are made of the same holdings: that of the financing party of smallest id."""
     merged = verdicts.filter(pl.col("key") >= measured.party_keys_from)
-    made_of = contributions.group_by("verdict").agg(pl.struct("product_id", "asset_id").sort().alias("made_of"))
+    made_of = contributions.group_by("verdict").agg(
+        pl.struct("product_id", "asset_id").sort().alias("made_of")
+    )
     doubles = (
         merged.select("verdict", "subject", "key")
         .join(made_of, on="verdict")

@@ -21,9 +21,7 @@ def missing_cells(
 
     `verdicts` has `verdict`, `subject`, `key`, `folded` and `applies`.
     """
-    rows = _rows_of(verdicts, measured).join(
-        connected.assets, on="asset", how="left", maintain_order="left"
-    )
+    rows = _rows_of(verdicts, measured).join(connected.assets, on="asset", how="left", maintain_order="left")
     parts = [
         *_unknown_amounts(rows, measured),
         *_unknown_conditions(rows, measured, kinds),
@@ -31,7 +29,11 @@ def missing_cells(
         *_unknown_of_products(verdicts, measured, connected),
         *_unknown_sizes(verdicts, rows, measured, connected, kinds),
     ]
-    cells = pl.concat([part.select(CELL) for part in parts]) if parts else pl.DataFrame(schema=dict.fromkeys(CELL, pl.String))
+    cells = (
+        pl.concat([part.select(CELL) for part in parts])
+        if parts
+        else pl.DataFrame(schema=dict.fromkeys(CELL, pl.String))
+    )
     entries = (
         cells.unique()
         .sort("verdict", "table", "column", "row", "key")
@@ -81,9 +83,13 @@ def _unknown_fact(rows: pl.DataFrame, fact: str, kinds: Mapping[str, AssetKind])
         return
     unknown = rows.filter(pl.col(fact).is_null())
     if owner == "issuer":
-        named = unknown.filter(pl.col("issuer_id").is_not_null()).with_columns(no_row=pl.lit(None, dtype=pl.UInt32))
+        named = unknown.filter(pl.col("issuer_id").is_not_null()).with_columns(
+            no_row=pl.lit(None, dtype=pl.UInt32)
+        )
         yield _cells(named, "parties", FACTS[fact].column, "no_row", "issuer_id")
-        yield _cells(unknown.filter(pl.col("issuer_id").is_null()), "assets", "issuer_id", "asset_row", "asset_id")
+        yield _cells(
+            unknown.filter(pl.col("issuer_id").is_null()), "assets", "issuer_id", "asset_row", "asset_id"
+        )
     elif owner == "kind":
         yield from _unknown_kind_fact(unknown, fact, kinds)
     elif fact == "trading_days_left":
@@ -113,7 +119,9 @@ def _unknown_groups(
     fact = COMPANY_OF.get(measured.limit.group_by)
     if fact is not None:
         ungrouped = rows.filter(pl.col("key").is_null())
-        yield _cells(ungrouped.filter(pl.col(fact).is_null()), "assets", FACTS[fact].column, "asset_row", "asset_id")
+        yield _cells(
+            ungrouped.filter(pl.col(fact).is_null()), "assets", FACTS[fact].column, "asset_row", "asset_id"
+        )
     if measured.limit.group_by == "counterparty":
         ungrouped = rows.filter(pl.col("key").is_null())
         yield _cells(ungrouped, "holdings", "counterparty_id", "holding_row", "asset_id")
@@ -138,7 +146,9 @@ def _unknown_of_products(
             yield _cells(nowhere, "managers", FACTS[fact].column, "no_row", "manager_id")
         else:
             yield _cells(unknown, "products", FACTS[fact].column, "product_row", "product_id")
-    amounts = [name for name in (measured.limit.denominator, measured.limit.measure) if name in products.columns]
+    amounts = [
+        name for name in (measured.limit.denominator, measured.limit.measure) if name in products.columns
+    ]
     for name in amounts:
         unknown = products.filter(pl.col(name).is_null())
         yield _cells(unknown, "products", name, "product_row", "product_id")
@@ -155,8 +165,10 @@ def _unknown_sizes(
     column = measured.limit.denominator
     if column == "tradable_shares":
         lacking = [name for name, kind in kinds.items() if column in kind.lacks]
-        companies = verdicts.filter(pl.col("key").is_not_null()).select("verdict", "key").join(
-            measured.labels.select("key", "as_of", issuer_id="group_id"), on="key"
+        companies = (
+            verdicts.filter(pl.col("key").is_not_null())
+            .select("verdict", "key")
+            .join(measured.labels.select("key", "as_of", issuer_id="group_id"), on="key")
         )
         lines = companies.join(connected.assets, on=["as_of", "issuer_id"]).filter(
             pl.col(column).is_null(), ~pl.col("asset_kind").is_in(lacking)

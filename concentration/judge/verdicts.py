@@ -15,7 +15,7 @@ STATUS = pl.Enum(STATUS_ORDER)
 
 
 VERDICTS = pl.Schema(
-    {
+    {  # type: ignore[arg-type]  # an Enum is a type too
         "subject": pl.UInt32,
         "key": pl.UInt32,
         "lower": pl.Int128,
@@ -83,16 +83,16 @@ def judge(measured: Measured, *, show_all: bool) -> Judged:
         bound = measured.limit.bounds[int(str(place))]
         ends = COMPARISONS[bound.comparison]
         groups = _groups(measured, subjects, is_cap=ends.is_cap)
-        parts.append(_reported_once(_with_status(groups, ends, bound.value or Fraction(0), measured.limit.warn_at)))
+        parts.append(
+            _reported_once(_with_status(groups, ends, bound.value or Fraction(0), measured.limit.warn_at))
+        )
     judged = _verdicts(*parts, _exempt(measured.subjects))
     worst = judged.group_by("subject").agg(status=pl.col("status").min())
     subjects = measured.subjects.select("subject", "applies", "bound").join(
         worst, on="subject", how="left", maintain_order="left"
     )
-    if show_all:
-        listed = _verdicts(judged, _nothing_counted(subjects))
-    else:
-        listed = judged.filter(pl.col("status") != "pass")
+    worse = judged.filter(pl.col("status") != "pass")
+    listed = _verdicts(judged, _nothing_counted(subjects)) if show_all else worse
     return Judged(
         measured, listed, subjects.select("subject", pl.col("status").fill_null(pl.lit("pass", dtype=STATUS)))
     )
@@ -203,7 +203,9 @@ def _with_status(groups: pl.DataFrame, ends: Ends, value: Fraction, warn_at: Fra
         .then(pl.lit("warning"))
         .otherwise(pl.lit("pass"))
     )
-    only_lifted = ends.within(by_itself).fill_null(False) & ~within.fill_null(False) & pl.col("key").is_not_null()
+    only_lifted = (
+        ends.within(by_itself).fill_null(False) & ~within.fill_null(False) & pl.col("key").is_not_null()
+    )
     return groups.with_columns(status=status.cast(STATUS), is_folded=only_lifted)
 
 

@@ -31,7 +31,11 @@ def of_subjects(limit: Limit, products: pl.DataFrame, summed: pl.DataFrame) -> p
 
 
 def of_groups(
-    limit: Limit, groups: pl.DataFrame, rows: pl.DataFrame, assets: pl.DataFrame, kinds: Mapping[str, AssetKind]
+    limit: Limit,
+    groups: pl.DataFrame,
+    rows: pl.DataFrame,
+    assets: pl.DataFrame,
+    kinds: Mapping[str, AssetKind],
 ) -> pl.DataFrame:
     """Return `groups` (`subject`, `key`) with `denominator_lower` and `denominator_upper` of the group's own size.
 
@@ -42,8 +46,10 @@ def of_groups(
         keys, _ = asset_keys(limit.group_by, assets)
         sizes = _sizes(assets.with_columns(key=keys), "tradable_shares", ["key"], kinds)
         return _sized(groups, sizes, ["key"])
-    held = rows.select("subject", "key", "asset").unique().join(
-        assets.select("asset", "asset_kind", "total_value"), on="asset", how="left"
+    held = (
+        rows.select("subject", "key", "asset")
+        .unique()
+        .join(assets.select("asset", "asset_kind", "total_value"), on="asset", how="left")
     )
     return _sized(groups, _sizes(held, "total_value", ["subject", "key"], kinds), ["subject", "key"])
 

@@ -129,7 +129,9 @@ def _merged(rows: pl.DataFrame, assets: pl.DataFrame, links: pl.DataFrame, group
     merged = (
         placed.filter(may_merge, ~pl.col("no_party"))
         .join(links, on="asset")
-        .with_columns(key=pl.col("group") + pl.lit(assets.height, dtype=pl.UInt32), linked=pl.col("certain_link"))
+        .with_columns(
+            key=pl.col("group") + pl.lit(assets.height, dtype=pl.UInt32), linked=pl.col("certain_link")
+        )
     )
     unknown = placed.filter(may_merge, pl.col("no_party")).with_columns(
         key=pl.lit(None, dtype=pl.UInt32), own=pl.lit(True), linked=pl.col("same_asset").is_not_null()

@@ -65,7 +65,9 @@ def _sums(
         summed = _summed(family, populations[bit], selections[bit])
         subjects = _subjects(planned, populations[bit], summed, connected)
         groups = sums[bit] if unknown is None else _with_unknown(sums[bit], unknown[bit])
-        subjects = _with_lifts(subjects, groups, planned, connected, summed, by_party=keys.party_keys_from > 0)
+        subjects = _with_lifts(
+            subjects, groups, planned, connected, summed, by_party=keys.party_keys_from > 0
+        )
         if family.judge_per == "manager" and not all_products:
             subjects = subjects.with_columns(lift_all=ANY_AMOUNT, lift_party=ANY_AMOUNT)
         groups = _divided(planned, groups, subjects, counted, connected, plan)
@@ -98,11 +100,16 @@ def _subjects(
     """Return the subjects with `applies`, `exemption`, `bound` and their own denominators."""
     concerned = people.filter(pl.col("applies").fill_null(True))
     if planned.limit.judge_per == "manager":
-        subjects = concerned.group_by("manager").agg(
-            applies=pl.when(pl.col("applies").any(ignore_nulls=True)).then(True),
-            exemption=pl.lit(None, dtype=pl.Int32),
-            bound=pl.col("bound").first(),
-        ).rename({"manager": "subject"}).sort("subject")
+        subjects = (
+            concerned.group_by("manager")
+            .agg(
+                applies=pl.when(pl.col("applies").any(ignore_nulls=True)).then(True),
+                exemption=pl.lit(None, dtype=pl.Int32),
+                bound=pl.col("bound").first(),
+            )
+            .rename({"manager": "subject"})
+            .sort("subject")
+        )
     else:
         subjects = concerned.filter(pl.col("holdings") > 0).select(
             "applies", "exemption", "bound", subject="product"
@@ -144,19 +151,24 @@ def _with_lifts(
         .agg(pl.col("unexplained").sum(), pl.col("unexplained_open").any())
     )
     if planned.limit.amount not in TOLD_IN_VALUE:
-        untold = untold.with_columns(unexplained_open=pl.col("unexplained_open") | (pl.col("unexplained") > 0))
-    both = subjects.join(unknown, on="subject", how="left", maintain_order="left").join(
-        untold, on="subject", how="left", maintain_order="left"
-    ).with_columns(
-        pl.col("unknown", "unexplained").fill_null(0), pl.col("unknown_open", "unexplained_open").fill_null(False)
+        untold = untold.with_columns(
+            unexplained_open=pl.col("unexplained_open") | (pl.col("unexplained") > 0)
+        )
+    both = (
+        subjects.join(unknown, on="subject", how="left", maintain_order="left")
+        .join(untold, on="subject", how="left", maintain_order="left")
+        .with_columns(
+            pl.col("unknown", "unexplained").fill_null(0),
+            pl.col("unknown_open", "unexplained_open").fill_null(False),
+        )
     )
     lifts_all = pl.when(~pl.col("unexplained_open")).then("unexplained")
     lifts_both = pl.when(~pl.col("unexplained_open"), ~pl.col("unknown_open")).then(
         pl.col("unexplained") + pl.col("unknown")
     )
-    return both.with_columns(
-        lift_all=lifts_all if by_party else lifts_both, lift_party=lifts_both
-    ).drop("unknown", "unknown_open", "unexplained", "unexplained_open")
+    return both.with_columns(lift_all=lifts_all if by_party else lifts_both, lift_party=lifts_both).drop(
+        "unknown", "unknown_open", "unexplained", "unexplained_open"
+    )
 
 
 def _divided(
@@ -182,7 +194,9 @@ def _own_amount(planned: PlannedLimit, people: pl.DataFrame, connected: Connecte
     one inside is open above.
     """
     limit = planned.limit
-    summed = people.select("product", subject="product", certain=pl.lit(True))  # a product is divided by its own
+    summed = people.select(
+        "product", subject="product", certain=pl.lit(True)
+    )  # a product is divided by its own
     subjects = _subjects(planned, people, summed, connected).with_columns(
         lift_all=NOTHING, lift_party=NOTHING
     )
@@ -199,7 +213,9 @@ def _own_amount(planned: PlannedLimit, people: pl.DataFrame, connected: Connecte
         ),
     )
     groups = amounts.join(
-        subjects.select("subject", "denominator_lower", "denominator_upper"), on="subject", maintain_order="left"
+        subjects.select("subject", "denominator_lower", "denominator_upper"),
+        on="subject",
+        maintain_order="left",
     )
     return _measured(planned, subjects, groups, _no_rows(), no_labels(), 0)
 

@@ -5,11 +5,11 @@ from datetime import date
 import polars as pl
 
 from concentration.catalogue.model import DatedBound, Limit
-from concentration.measure.plan import PlannedLimit
+from concentration.measure.plan import Condition, PlannedLimit
 from concentration.measure.truth import truth
 
 
-def population(planned: PlannedLimit, products: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+def population(planned: PlannedLimit, products: pl.DataFrame, rows: pl.DataFrame | None) -> pl.DataFrame:
     """Return for each product (in the order of `products`): `applies` (TRUE, FALSE, NULL), `exemption` (Int32, which
     one frees it), `left_out` (Boolean) and `bound` (Int32, which dated value is in force).
 
@@ -19,8 +19,8 @@ def population(planned: PlannedLimit, products: pl.DataFrame, rows: pl.DataFrame
     """
     limit = planned.limit
     applies = truth(planned.applies_to, products)
-    if planned.every_holding is not None:
-        applies = applies & _every(planned, products, rows)
+    if planned.every_holding is not None and rows is not None:
+        applies = applies & _every(planned.every_holding, products, rows)
     force = pl.DataFrame(
         [_force(limit, day) for day in products["as_of"].unique().sort()],
         schema={"as_of": pl.Date, "bound": pl.Int32, "in_force": pl.Boolean},
@@ -31,18 +31,21 @@ def population(planned: PlannedLimit, products: pl.DataFrame, rows: pl.DataFrame
         {
             "applies": applies & states["in_force"],
             "exemption": _first_true([truth(c, products) for c in planned.exempt], products.height),
-            "left_out": _first_true([truth(c, products) for c in planned.leaves_out], products.height).is_not_null(),
+            "left_out": _first_true(
+                [truth(c, products) for c in planned.leaves_out], products.height
+            ).is_not_null(),
             "bound": states["bound"],
         }
     )
 
 
-def _every(planned: PlannedLimit, products: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
+def _every(condition: Condition, products: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
     """TRUE where every holding of positive or unknown market value satisfies the condition, NULL where one may not."""
-    assert planned.every_holding is not None
     held = rows.filter(pl.col("market_value").is_null() | (pl.col("market_value") > 0))
-    judged = held.select("product", truth=truth(planned.every_holding, held)).group_by("product").agg(
-        any_false=(~pl.col("truth")).any(), any_unknown=pl.col("truth").is_null().any()
+    judged = (
+        held.select("product", truth=truth(condition, held))
+        .group_by("product")
+        .agg(any_false=(~pl.col("truth")).any(), any_unknown=pl.col("truth").is_null().any())
     )
     joined = products.select("product", "unexplained_open", "unexplained").join(
         judged, on="product", how="left", maintain_order="left"
@@ -73,7 +76,9 @@ def _first_true(truths: list[pl.Series], height: int) -> pl.Series:
 def _force(limit: Limit, day: date) -> tuple[date, int | None, bool | None]:
     """Return the day, which dated value is in force on it, and whether that is certain."""
     for index, bound in enumerate(limit.bounds):
-        if bound.from_day <= day.isoformat() and (bound.until_day is None or day.isoformat() <= bound.until_day):
+        if bound.from_day <= day.isoformat() and (
+            bound.until_day is None or day.isoformat() <= bound.until_day
+        ):
             return day, index, None if _only_the_year_is_known(bound, day) else True
     return day, None, False
 

@@ -38,7 +38,8 @@ def masked_rows(family: Family, connected: Connected, selected: Sequence[pl.Seri
     of_rows = _row_truths(family, connected)
     if of_rows is not None:
         rows = rows.with_columns(
-            (pl.col(name) & mask).alias(name) for name, mask in zip(("certain", "possible"), of_rows, strict=True)
+            (pl.col(name) & mask).alias(name)
+            for name, mask in zip(("certain", "possible"), of_rows, strict=True)
         )
     return rows.filter(pl.col("possible") != 0)
 

@@ -33,7 +33,8 @@ def largest_of_one_asset(rows: pl.DataFrame, limits: Sequence[PlannedLimit]) -> 
     """
     single = group_sums(rows.with_columns(key="asset"), limits)
     return [
-        frame.group_by("subject").agg(lower=pl.col("lower").max(), upper=_sum_or_open("upper")) for frame in single
+        frame.group_by("subject").agg(lower=pl.col("lower").max(), upper=_sum_or_open("upper"))
+        for frame in single
     ]
 
 

@@ -29,15 +29,12 @@ def truth(condition: Condition, frame: pl.DataFrame) -> pl.Series:
         ).select(condition.expression.alias("truth"))["truth"]
         for end in (pl.col("trading_days_left_at_least"), pl.lit(FAR, dtype=pl.Int32))
     ]
-    return (
-        pl.DataFrame({"value": value, "least": ends[0], "far": ends[1]})
-        .select(
-            pl.when(pl.col("value").is_null() & (pl.col("least") == pl.col("far")))
-            .then("least")
-            .otherwise("value")
-            .alias("truth")
-        )["truth"]
-    )
+    return pl.DataFrame({"value": value, "least": ends[0], "far": ends[1]}).select(
+        pl.when(pl.col("value").is_null() & (pl.col("least") == pl.col("far")))
+        .then("least")
+        .otherwise("value")
+        .alias("truth")
+    )["truth"]
 
 
 def masks(truths: Sequence[pl.Series]) -> tuple[pl.Series, pl.Series]:

@@ -1,0 +1,127 @@
+"""`concentration check`: read, judge, write, exit."""
+
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal, cast
+
+from concentration import pipeline
+from concentration.catalogue.load import load_catalogue
+from concentration.cli.choices import chosen_language, one_of
+from concentration.cli.console import error_console, print_problems, progress, write_bytes, write_whole
+from concentration.read.portfolio import read_portfolio
+from concentration.report import formats
+from concentration.report.result import FAIL_ON, ErrorReport, FailOn, Report, fails_at
+from concentration.words.message import CannotRunError, Language, Message, Problem
+from concentration.words.sentences import render
+
+CANNOT_RUN = 2
+
+
+@dataclass(frozen=True)
+class Request:
+    """The options of `check`, as they were typed."""
+
+    portfolios: tuple[Path, ...]
+    as_of: str
+    folders: tuple[Path, ...]
+    builtin: bool
+    rulebooks: frozenset[str]
+    limits: frozenset[str]
+    products: frozenset[str]
+    managers: frozenset[str]
+    format: str | None
+    outputs: tuple[Path, ...]
+    show_all: bool
+    draft: bool
+    fail_on: str
+    lang: str
+
+
+def run(request: Request) -> int:
+    """Judge the portfolios, write the reports, and return the exit code."""
+    language = chosen_language(request.lang)
+    try:
+        fail_on = cast(FailOn, one_of("--fail-on", request.fail_on, FAIL_ON))
+        asked = formats.format_named(request.format) if request.format else None
+        files = [(file, formats.format_of_file(str(file))) for file in request.outputs]
+        reports = _reports(request, language)
+    except CannotRunError as error:
+        return _cannot_run(error, request, language)
+    for file, entry in files:
+        write_whole(file, formats.write(entry, reports, language, request.show_all))
+    if asked is not None or not files:
+        _print(asked or formats.format_named("rich"), reports, language, show_all=request.show_all)
+    if files:
+        for file, _ in files:
+            error_console().print(
+                render(Message("file_written", {"file": str(file)}), language), markup=False
+            )
+    return _exit_code(reports, fail_on)
+
+
+def _reports(request: Request, language: Language) -> list[Report]:
+    catalogue = load_catalogue(request.folders, request.builtin)
+    options = pipeline.Options(
+        as_of=_day(request.as_of),
+        show_all=request.show_all,
+        draft=request.draft,
+        rulebooks=request.rulebooks,
+        limits=request.limits,
+        products=request.products,
+        managers=request.managers,
+    )
+    problems: list[Problem] = []
+    reports = []
+    for path in request.portfolios:
+        try:
+            portfolio = read_portfolio(path, catalogue.kinds)
+            with progress(language) as step:
+                reports.append(pipeline.check(portfolio, catalogue, options, step))
+        except CannotRunError as error:
+            problems += error.problems
+    if problems:
+        raise CannotRunError(problems)
+    return reports
+
+
+def _day(text: str) -> "date | Literal['all', 'latest']":
+    if text in ("all", "latest"):
+        return cast(Literal["all", "latest"], text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        allowed = "YYYY-MM-DD | all | latest"
+        raise CannotRunError(
+            [Problem(Message("as_of_no_date"), column="--as-of", seen=text, allowed=allowed)]
+        ) from error
+
+
+def _print(entry: formats.Format, reports: list[Report], language: Language, *, show_all: bool) -> None:
+    if entry.name != "rich":
+        write_bytes(formats.write(entry, reports, language, show_all))
+        return
+    from rich.console import Console
+
+    from concentration.report.rich import render_rich
+
+    console = Console(file=sys.stdout, highlight=False)
+    for report in reports:
+        render_rich(report, console, language, show_all)
+
+
+def _cannot_run(error: CannotRunError, request: Request, language: Language) -> int:
+    """Say every problem, in the format asked for where there is one."""
+    written = formats.FORMATS.get(request.format or "")
+    if written is not None and written.module is not None and written.name != "rich":
+        write_bytes(formats.write(written, ErrorReport(error.problems), language, show_all=True))
+    else:
+        print_problems(error.problems, language)
+    return CANNOT_RUN
+
+
+def _exit_code(reports: list[Report], fail_on: FailOn) -> int:
+    """Return the worst exit code of the reports: a breach before the undetermined before warnings."""
+    codes = {fails_at(report, fail_on) for report in reports}
+    return next((code for code in (1, 3, 4) if code in codes), 0)

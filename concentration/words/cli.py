@@ -1,0 +1,81 @@
+"""Sentences of the command line: help texts and the lines it prints beside a report."""
+
+SENTENCES: dict[str, dict[str, str]] = {
+    "help_app": {
+        "zh": "按法定比例限制检查资管产品的持仓组合。",
+        "en": "Check portfolios of asset-management products against the limits of the law.",
+    },
+    "help_check": {
+        "zh": "判断组合文件夹中的每一项限额；退出码见 README。",
+        "en": "Judge every limit on the portfolios; the README lists the exit codes.",
+    },
+    "help_limits": {"zh": "查看和校验限额目录。", "en": "Look at and check the catalogue of limits."},
+    "help_list": {"zh": "列出全部限额。", "en": "List every limit."},
+    "help_show": {
+        "zh": "一项限额的全貌：法条、公式、适用、豁免、整改与用例。",
+        "en": "One limit on a page: the law, the formula, whom it binds, exemptions, cure and cases.",
+    },
+    "help_lint": {
+        "zh": "校验限额文件：语法、事实名、引文中的数字。",
+        "en": "Check limit files: language, names of facts, numbers against quotes.",
+    },
+    "help_portfolio": {"zh": "组合文件夹。", "en": "Folder of a portfolio."},
+    "help_as_of": {
+        "zh": "判断日：YYYY-MM-DD 或 all；默认最近一日。",
+        "en": "Day to judge: YYYY-MM-DD or all; default: the latest.",
+    },
+    "help_folder": {"zh": "自定义限额文件夹，可重复。", "en": "Folder of your own limits; repeatable."},
+    "help_no_builtin": {"zh": "不用内置限额。", "en": "Leave the built-in limits out."},
+    "help_rulebook": {"zh": "只判断这些规则集，可重复。", "en": "Judge only these rulebooks; repeatable."},
+    "help_limit": {"zh": "只判断这些限额，可重复。", "en": "Judge only these limits; repeatable."},
+    "help_product": {
+        "zh": "只显示这些产品（管理人合计不缩小），可重复。",
+        "en": "Show only these products (a manager's sums never shrink); repeatable.",
+    },
+    "help_manager": {"zh": "只显示这些管理人，可重复。", "en": "Show only these managers; repeatable."},
+    "help_format": {"zh": "标准输出的格式。", "en": "Format of standard output."},
+    "help_output": {
+        "zh": "写入文件，后缀决定格式，可重复。",
+        "en": "Write to a file, its suffix says the format; repeatable.",
+    },
+    "help_all": {"zh": "通过的也列出。", "en": "List passes too."},
+    "help_draft": {"zh": "也判断征求意见稿。", "en": "Judge drafts too."},
+    "help_fail_on": {
+        "zh": "从哪一级起以非零退出：breach、undetermined、warning、advisory、never。",
+        "en": "Level from which the exit code is not zero: breach, undetermined, warning, advisory, never.",
+    },
+    "help_lang": {"zh": "语言：zh 或 en；默认随系统。", "en": "Language: zh or en; default: the system's."},
+    "help_json": {"zh": "以 JSON 输出。", "en": "Print as JSON."},
+    "help_version": {"zh": "显示版本。", "en": "Show the version."},
+    "internal_error": {
+        "zh": "程序内部错误，未得出任何结论，请报告：{what}",
+        "en": "Internal error, nothing was judged; please report it: {what}",
+    },
+    "interrupted": {"zh": "已中断，没有写出任何文件。", "en": "Interrupted; no file was written."},
+    "file_written": {"zh": "已写入 {file}", "en": "Wrote {file}"},
+    "cannot_write": {"zh": "无法写入：{reason}", "en": "cannot write it: {reason}"},
+    "catalogue_ok": {
+        "zh": "{limits} 项限额，未发现问题。",
+        "en": "{limits} limits, no problem found.",
+    },
+    "as_of_not_there": {"zh": "组合中没有这一天", "en": "the portfolio has no such day"},
+    "as_of_no_date": {"zh": "不是日期", "en": "not a date"},
+    "unknown_rulebook": {"zh": "没有这个规则集", "en": "no such rulebook"},
+    "unknown_limit": {"zh": "没有这项限额", "en": "no such limit"},
+    "unknown_product": {"zh": "判断日没有这只产品", "en": "no such product on the judged day"},
+    "unknown_manager": {"zh": "判断日没有这家管理人", "en": "no such manager on the judged day"},
+    "unknown_choice": {"zh": "没有这个选项值", "en": "no such value of the option"},
+    "no_limit_chosen": {
+        "zh": "没有任何限额可判断（--rulebook、--limit、--no-builtin 排除了全部限额）",
+        "en": "no limit is left to judge (--rulebook, --limit or --no-builtin exclude them all)",
+    },
+    "nothing_to_judge": {
+        "zh": "没有可判断的内容：所选限额不适用于任何所选产品或管理人",
+        "en": "nothing to judge: no chosen limit applies to any chosen product or manager",
+    },
+    "amounts_too_large": {
+        "zh": "金额之大已无法精确计算",
+        "en": "amounts too large to be computed exactly",
+    },
+    "judging": {"zh": "判断中", "en": "Judging"},
+}
