@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, get_args
 
@@ -88,6 +89,20 @@ def dated_bounds(bounds: Mapping[str, Bound], is_amount: bool) -> tuple[DatedBou
 def value_of(text: str, is_amount: bool) -> Fraction | None:
     """Return the value of a bound: yuan for an amount, else a share; None if it is not written as one."""
     return yuan(text) if is_amount else share(text)
+
+
+def written(value: Fraction, is_amount: bool) -> str:
+    """Return a value of `value_of` as people write it, exactly: `25%`, `300亿元`, `12,500 元`."""
+    if not is_amount:
+        return f"{_plain(value * 100)}%"
+    if value and value % 10**8 == 0:
+        return f"{_plain(value / 10**8)}亿元"
+    return f"{_plain(value)} 元"
+
+
+def _plain(value: Fraction) -> str:
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return f"{exact.normalize():,f}"
 
 
 def side(comparison: Comparison) -> Literal["cap", "floor"]:

@@ -1,9 +1,10 @@
-"""Proofreading: what loading finds, conditions compiled, and the numbers of the law found in its own words."""
+"""Proofreading: what loading finds, conditions compiled, the numbers of the law found in its own words."""
 
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from concentration.catalogue.bounds import written
 from concentration.catalogue.conditions import compile_condition
 from concentration.catalogue.load import builtin_folder, read_folders
 from concentration.catalogue.model import Catalogue, Cite, Cure, DatedBound, Exemption, Limit
@@ -62,10 +63,11 @@ def _of_conditions(limit: Limit, catalogue: Catalogue) -> list[Problem]:
 
 def _of_quotes(limit: Limit) -> list[Problem]:
     """Return a problem for each number of a limit that the quoted words do not hold."""
-    problems = []
-    for bound in limit.bounds:
-        if not _bound_is_quoted(bound):
-            problems.append(_not_quoted(limit, f"bound.{bound.from_day}", _written(bound), bound.cite))
+    problems = [
+        _not_quoted(limit, f"bound.{bound.from_day}", written(bound.value, bound.is_amount), bound.cite)
+        for bound in limit.bounds
+        if bound.value is not None and not _bound_is_quoted(bound)
+    ]
     for name, exemptions in (("exempt", limit.exempt), ("leaves_out", limit.leaves_out)):
         for place, exemption in enumerate(exemptions, 1):
             problems += [
@@ -98,12 +100,6 @@ def _cure_is_quoted(cure: Cure) -> bool:
     if cure.cite.quote is None or days is None:
         return True
     return Fraction(days) in numbers_in(cure.cite.quote).days
-
-
-def _written(bound: DatedBound) -> str:
-    if bound.value is None:
-        return bound.comparison
-    return f"{float(bound.value):g} 元" if bound.is_amount else f"{float(bound.value * 100):g}%"
 
 
 def _not_quoted(limit: Limit, column: str, seen: str, cite: Cite) -> Problem:

@@ -64,7 +64,7 @@ def builtin_folder() -> Path:
 
 
 def load_catalogue(folders: Sequence[Path] = (), builtin: bool = True) -> Catalogue:
-    """Return the limits of the given folders and, unless `builtin` is false, those that come with the program.
+    """Return the limits of the given folders and, unless `builtin` is false, those of the program.
 
     The program's kinds of assets, instruments and lists are known in any case. Raises CannotRunError with
     every problem of every file.

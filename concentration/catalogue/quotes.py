@@ -1,4 +1,4 @@
-"""Numbers as the law writes them, found in a quotation: `25％`, `百分之二十五`, `300亿元`, `五个交易日`, `三倍`."""
+"""Numbers as the law writes them, found in a quotation: `25％`, `百分之二十五`, `300亿元`, `五个交易日`."""
 
 import re
 import unicodedata

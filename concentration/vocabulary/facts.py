@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from concentration.vocabulary.tables import TABLES
+
 Owner = Literal["manager", "product", "asset", "kind", "holding", "issuer", "counterparty", "run"]
 FactType = Literal["text", "enum", "money", "number", "ratio", "bool", "date", "integer"]
 
@@ -31,69 +33,16 @@ class Fact:
     derived: bool = False
 
 
-_MANAGER_KINDS = (
-    "bank",
-    "wealth_company",
-    "trust_company",
-    "securities_firm",
-    "fund_manager",
-    "futures_company",
-    "insurance_manager",
-    "aic",
-    "private_fund_manager",
-)
-_PRODUCT_KINDS = (
-    "bank_wmp",
-    "cash_management",
-    "bank_qdii",
-    "public_fund",
-    "money_market_fund",
-    "collective_plan",
-    "single_plan",
-    "insurance_portfolio",
-    "debt_to_equity_plan",
-    "securities_trust",
-    "trust_qdii",
-    "management_trust",
-    "private_fund",
-)
-_FUND_TYPES = (
-    "stock",
-    "bond",
-    "mixed",
-    "money_market",
-    "fof",
-    "etf_feeder",
-    "index",
-    "qdii",
-    "reit",
-    "other",
-)
-_FUND_NATURES = ("fixed_income", "equity", "mixed", "money_market", "fof", "reit", "other")
-_PARTY_KINDS = ("company", "bank", "government", "person", "fund", "other")
-
 # The classes of the kind table. Where it says review, unknown or unclear, the fact is NULL in conditions.
 DEBT_CLASSES = ("standard", "non_standard", "excluded", "out_of_scope")
 ASSET_CLASSES = ("cash", "debt", "equity", "commodity_derivative", "fund", "product")
 SECURITY_CLASSES = ("security", "fund", "none")
 SAME_ASSET = ("party", "itself")
 
-_ENUMERATIONS: dict[str, tuple[str, ...]] = {
-    "manager_kind": _MANAGER_KINDS,
-    "product_kind": _PRODUCT_KINDS,
-    "offering": ("public", "private"),
-    "operation": ("open", "periodic", "closed"),
-    "nature": ("fixed_income", "equity", "commodity_derivative", "mixed"),
-    "fund_type": _FUND_TYPES,
-    "purpose": ("general", "acquisition", "unlisted_equity"),
-    "measurement": ("fair_value", "amortised", "mixed"),
-    "early_withdrawal": ("none", "conditional", "free"),
-    "fund_nature": _FUND_NATURES,
+_CLASSES: dict[str, tuple[str, ...]] = {
     "debt_class": DEBT_CLASSES,
     "asset_class": ASSET_CLASSES,
     "security_class": SECURITY_CLASSES,
-    "issuer_kind": _PARTY_KINDS,
-    "counterparty_kind": _PARTY_KINDS,
 }
 
 _Row = tuple[str, str, FactType, str, str]
@@ -222,9 +171,17 @@ _PARTY: tuple[_Row, ...] = (
 )
 
 
+def _values(name: str, table: str, column: str) -> tuple[str, ...]:
+    """Return the values of an enumeration, which the table of columns (or of kinds) holds."""
+    if name in _CLASSES:
+        return _CLASSES[name]
+    columns = (one for one in TABLES[table].columns if one.name == column)
+    return tuple(value.name for one in columns for value in one.values)
+
+
 def _facts_of_rows(owner: Owner, table: str, rows: Iterable[_Row], derived: bool = False) -> list[Fact]:
     return [
-        Fact(name, owner, table, column or name, type_, zh, en, _ENUMERATIONS.get(name, ()), derived)
+        Fact(name, owner, table, column or name, type_, zh, en, _values(name, table, column or name), derived)
         for name, column, type_, zh, en in rows
     ]
 

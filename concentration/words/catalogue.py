@@ -1,0 +1,362 @@
+"""Sentences of the catalogue: what is wrong with a limit's file, and how a limit is shown.
+
+A problem's place, what was seen and what is allowed are appended by `render_problem`.
+"""
+
+SENTENCES: dict[str, dict[str, str]] = {
+    # YAML
+    "yaml_not_utf8": {"zh": "文件不是 UTF-8 编码", "en": "the file is not UTF-8"},
+    "yaml_syntax": {"zh": "不是合法的 YAML：{reason}", "en": "this is not YAML: {reason}"},
+    "yaml_empty": {"zh": "文件没有内容", "en": "the file is empty"},
+    "yaml_documents": {"zh": "一个文件只能有一个 YAML 文档", "en": "a file holds one YAML document only"},
+    "yaml_alias": {"zh": "不允许使用锚点和别名，请写出全文", "en": "anchors and aliases are not allowed"},
+    "yaml_tag": {"zh": "不允许使用标签", "en": "tags are not allowed"},
+    "yaml_deep": {"zh": "嵌套层次过深", "en": "the file is nested too deeply"},
+    "yaml_key": {"zh": "键必须是一个词", "en": "a key must be a plain word"},
+    "yaml_repeated_key": {
+        "zh": "键 {key} 重复，第一次出现在第 {first} 行",
+        "en": "the key {key} is repeated; it first stands in line {first}",
+    },
+    # Files and names
+    "catalogue_unreadable": {
+        "zh": "文件无法读取：{reason}",
+        "en": "the file cannot be read: {reason}",
+    },
+    "catalogue_no_folder": {"zh": "没有这个限额文件夹", "en": "there is no such folder of limits"},
+    "catalogue_empty_folder": {
+        "zh": "文件夹中没有限额文件（*.yaml）",
+        "en": "the folder holds no limit (*.yaml)",
+    },
+    "catalogue_suffix": {"zh": "限额文件的后缀应为 .yaml", "en": "a file of limits ends in .yaml"},
+    "catalogue_outside_rulebook": {
+        "zh": "限额文件须放在规则册的子文件夹中",
+        "en": "a limit stands in the folder of its rulebook",
+    },
+    "catalogue_too_deep": {
+        "zh": "规则册文件夹中不能再有子文件夹",
+        "en": "a rulebook's folder has no folders inside",
+    },
+    "catalogue_name": {
+        "zh": "名称只能由小写字母、数字和连字符组成，且不能是 default",
+        "en": "a name is made of small letters, digits and hyphens, and is not default",
+    },
+    "catalogue_list_name": {
+        "zh": "名单的名称只能由字母、数字和下划线组成，且不能与关键字或事实同名",
+        "en": "a list's name is made of letters, digits and underscores, and is no keyword and no fact",
+    },
+    "catalogue_twice": {
+        "zh": "{name} 已在 {other} 中定义；目前不支持覆盖",
+        "en": "{name} already stands in {other}; overriding is not supported yet",
+    },
+    # Shape
+    "catalogue_unknown_key": {"zh": "不认识的键 {key}", "en": "unknown key {key}"},
+    "catalogue_unknown_key_near": {
+        "zh": "不认识的键 {key}，是否为 {near}？",
+        "en": "unknown key {key}; did you mean {near}?",
+    },
+    "catalogue_missing_key": {"zh": "缺少键 {key}", "en": "the key {key} is missing"},
+    "catalogue_needs_keys": {"zh": "这里应为键和值", "en": "keys with values belong here"},
+    "catalogue_needs_list": {"zh": "这里应为列表", "en": "a list belongs here"},
+    "catalogue_needs_word": {"zh": "这里应为一个词或一个数", "en": "a single word or number belongs here"},
+    "catalogue_empty": {
+        "zh": "没有值；不需要时请删去该键",
+        "en": "no value; leave the key out if not needed",
+    },
+    "catalogue_no_such_word": {"zh": "不是允许的词", "en": "this is not one of the allowed words"},
+    "catalogue_whole_number": {"zh": "应为正整数", "en": "a whole number above zero belongs here"},
+    "catalogue_only_true": {"zh": "只能为 true，否则请删去该键", "en": "only true makes sense here"},
+    # Cites
+    "catalogue_unknown_instrument": {
+        "zh": "instruments.yaml 中没有这一文件",
+        "en": "no such instrument in instruments.yaml",
+    },
+    "catalogue_quote_missing": {
+        "zh": "basis 为 text 时须引用原文（quote）",
+        "en": "with basis text the words themselves must be quoted",
+    },
+    "catalogue_quote_too_much": {
+        "zh": "basis 为 {basis} 时没有读到原文，不能引用",
+        "en": "with basis {basis} the text itself was not read, so nothing may be quoted",
+    },
+    "catalogue_day": {"zh": "应为日期", "en": "a day belongs here"},
+    # Bounds
+    "catalogue_no_bound": {"zh": "没有任何限额值", "en": "there is no bound at all"},
+    "catalogue_no_comparison": {"zh": "没有比较方式", "en": "the value has no comparison"},
+    "catalogue_two_comparisons": {
+        "zh": "一个限额值只能有一种比较方式",
+        "en": "a value has exactly one comparison",
+    },
+    "catalogue_not_after": {
+        "zh": "not_after 比较日期，而分子是数额；目前没有以日期为度量的限额",
+        "en": "not_after compares days, and the numerator is an amount: no measure of days is supported yet",
+    },
+    "catalogue_bound_day": {
+        "zh": "限额值的键应为施行日，只知年份时写年份",
+        "en": "a bound's key is the day from which it holds, or a year where only that is known",
+    },
+    "catalogue_same_day": {
+        "zh": "与 {other} 是同一天",
+        "en": "this is the same day as {other}",
+    },
+    "catalogue_repeal_of_nothing": {
+        "zh": "此前没有可废止的限额值",
+        "en": "nothing is in force that could be repealed",
+    },
+    "catalogue_repeal_year": {"zh": "废止须写明日期", "en": "a repeal needs its day"},
+    "catalogue_bound_value": {
+        "zh": "不是比例或数额（整数后忘了 % 也会如此）",
+        "en": "this is no share and no amount (has a % been forgotten?)",
+    },
+    "catalogue_amount_needs_yuan": {
+        "zh": "没有分母的限额是金额，须写明元",
+        "en": "without a denominator the bound is an amount and needs its 元",
+    },
+    "catalogue_share_not_yuan": {
+        "zh": "有分母的限额是比例，不能是金额",
+        "en": "with a denominator the bound is a share, not an amount",
+    },
+    "catalogue_sides_differ": {
+        "zh": "同一限额不能既有上限又有下限",
+        "en": "one limit cannot hold an amount down and hold it up",
+    },
+    # Measures, subjects, groups
+    "catalogue_unknown_measure": {"zh": "没有这种度量", "en": "there is no such measure"},
+    "catalogue_unknown_denominator": {"zh": "没有这种分母", "en": "there is no such denominator"},
+    "catalogue_units_differ": {
+        "zh": "分子与分母的单位（元、股）不同",
+        "en": "numerator and denominator have different units (yuan, shares)",
+    },
+    "catalogue_denominator_of_group": {
+        "zh": "分母 {denominator} 属于被判断的组，与 group_by: {group_by} 不配",
+        "en": "the denominator {denominator} belongs to the group and does not fit group_by: {group_by}",
+    },
+    "catalogue_denominator_of_tranche": {
+        "zh": "期次没有组的分母",
+        "en": "a tranche is not judged against a figure of its groups",
+    },
+    "catalogue_shares_need_denominator": {
+        "zh": "股数须有分母",
+        "en": "a sum of shares needs a denominator",
+    },
+    "catalogue_exempt_of_manager": {
+        "zh": "管理人层面的限额没有豁免，只有不计入合计的产品",
+        "en": "a manager's limit exempts nobody; holdings leave its sum",
+    },
+    "catalogue_leaves_out_of_product": {
+        "zh": "只有管理人层面的限额才有不计入合计的产品",
+        "en": "only a manager's sum can be left; a product is exempt",
+    },
+    "catalogue_total_assets_of_product": {
+        "zh": "total_assets 是产品自身的数字",
+        "en": "total_assets is a figure of the product itself",
+    },
+    "catalogue_total_assets_alone": {
+        "zh": "total_assets 不是持仓之和，没有分组，也不挑选持仓",
+        "en": "total_assets is no sum of holdings: nothing is grouped or counted",
+    },
+    # Standing, warning, cure, readings
+    "catalogue_draft_in_force": {
+        "zh": "依据是现行条文，standing 不应为 draft",
+        "en": "what it cites is in force, so its standing is not draft",
+    },
+    "catalogue_draft_standing": {
+        "zh": "依据是草案，standing 应为 draft",
+        "en": "what it cites is a draft, so its standing is draft",
+    },
+    "catalogue_practice_standing": {
+        "zh": "依据是监管实践而非条文，standing 应为 advisory",
+        "en": "what it cites is practice and no text, so its standing is advisory",
+    },
+    "catalogue_warning_of_ban": {"zh": "禁止性限额没有预警线", "en": "a ban has no warning line"},
+    "catalogue_warning_outside": {
+        "zh": "预警线应在限额以内：上限小于 100%，下限大于 100%",
+        "en": "a warning line lies inside the bound: below 100% for caps, above it for floors",
+    },
+    "catalogue_no_clock": {"zh": "没有写明调整期限", "en": "it is not said how long a cure may take"},
+    "catalogue_two_clocks": {"zh": "只能有一种调整期限", "en": "a cure has exactly one clock"},
+    "catalogue_clock_without_days": {
+        "zh": "没有天数，也就没有起算日",
+        "en": "without days there is no day to start from",
+    },
+    "catalogue_reading_empty": {
+        "zh": "另一种理解须替换至少一项",
+        "en": "another reading replaces something",
+    },
+    # Kinds
+    "catalogue_lacks_column": {
+        "zh": "资产表和持仓表没有这一列",
+        "en": "neither assets nor holdings have such a column",
+    },
+    "catalogue_by_fact": {
+        "zh": "须为资产的枚举或是否类事实",
+        "en": "this must be a fact of the asset that is a word or true/false",
+    },
+    "catalogue_by_fact_missing": {
+        "zh": "没有说明 {values} 时如何",
+        "en": "nothing is said for {values}",
+    },
+    # Conditions
+    "condition_at": {"zh": "条件第 {at} 个字符：{what}", "en": "condition, character {at}: {what}"},
+    "condition_too_long": {"zh": "条件超过 {most} 个字符", "en": "a condition has at most {most} characters"},
+    "condition_too_deep": {
+        "zh": "括号、NOT、CASE、函数嵌套超过 {most} 层",
+        "en": "parentheses, NOT, CASE and functions nest at most {most} deep",
+    },
+    "condition_text_long": {"zh": "文字超过 {most} 个字符", "en": "a text has at most {most} characters"},
+    "condition_comment": {"zh": "不允许注释", "en": "comments are not allowed"},
+    "condition_semicolon": {
+        "zh": "条件只是一个表达式，不允许分号",
+        "en": "a condition is one expression: no ;",
+    },
+    "condition_quoted_name": {"zh": "名称不加引号", "en": "names are not quoted"},
+    "condition_backslash": {"zh": "不允许反斜杠", "en": "backslashes are not allowed"},
+    "condition_division": {
+        "zh": "不做除法（会舍入）；请写成 a >= 2 * b",
+        "en": "nothing is divided (it would be rounded): write a >= 2 * b",
+    },
+    "condition_percent": {"zh": "比例请写成小数，如 0.25", "en": "write a share as a decimal: 0.25"},
+    "condition_text_open": {"zh": "引号没有结束", "en": "a quoted text is not closed"},
+    "condition_character": {"zh": "不允许的字符", "en": "this character is not allowed"},
+    "condition_number": {"zh": "不是数", "en": "this is no number"},
+    "condition_number_long": {
+        "zh": "数过长：小数点前最多18位，后最多12位",
+        "en": "the number is too long: at most 18 digits before the point and 12 after it",
+    },
+    "condition_ends": {"zh": "条件不完整", "en": "the condition ends too early"},
+    "condition_expected": {"zh": "这里不应是这个", "en": "something else belongs here"},
+    "condition_unexpected": {"zh": "这里读不下去", "en": "the condition cannot go on like this"},
+    "condition_unknown_fact": {"zh": "没有这个事实", "en": "there is no such fact"},
+    "condition_fact_elsewhere": {
+        "zh": "这里只能使用管理人和产品的事实（以及 as_of）",
+        "en": "only facts of the manager and the product (and as_of) can be used here",
+    },
+    "condition_unknown_function": {"zh": "没有这个函数", "en": "there is no such function"},
+    "condition_unknown_list": {
+        "zh": "没有这个名单（lists.yaml）",
+        "en": "there is no such list in lists.yaml",
+    },
+    "condition_list_long": {"zh": "名单过长", "en": "the list is too long"},
+    "condition_in_literals": {"zh": "IN 的括号里只能是值", "en": "only plain values stand behind IN"},
+    "condition_value": {"zh": "不是该事实的取值", "en": "this is no value of the fact it is compared with"},
+    "condition_types": {"zh": "{left}不能与{right}比较", "en": "{left} cannot be compared with {right}"},
+    "condition_needs_bool": {"zh": "这里应为是非判断", "en": "something true or false belongs here"},
+    "condition_needs_text": {"zh": "这里应为文字", "en": "a text belongs here"},
+    "condition_needs_number": {"zh": "这里应为数", "en": "a number belongs here"},
+    "condition_no_order": {"zh": "文字和是非没有大小", "en": "texts and truths have no order"},
+    "condition_null": {
+        "zh": "未知不能比较；请用 IS NULL",
+        "en": "the unknown cannot be compared: use IS NULL",
+    },
+    "condition_date": {"zh": "不是日期", "en": "this is no day"},
+    "condition_arguments": {"zh": "参数个数不对", "en": "wrong number of arguments"},
+    "condition_case_in_when": {
+        "zh": "WHEN 的条件里不能再有 CASE",
+        "en": "no CASE in the condition of a CASE",
+    },
+    "condition_too_large": {"zh": "结果可能超出38位小数", "en": "the result may not fit 38 digits"},
+    "condition_polars": {"zh": "条件无法编译：{reason}", "en": "the condition does not compile: {reason}"},
+    "condition_kind_bool": {"zh": "是非", "en": "a truth"},
+    "condition_kind_text": {"zh": "文字", "en": "a text"},
+    "condition_kind_number": {"zh": "数", "en": "a number"},
+    "condition_kind_date": {"zh": "日期", "en": "a day"},
+    "condition_kind_null": {"zh": "空值", "en": "NULL"},
+    # Proofreading
+    "lint_condition_of_nothing": {
+        "zh": "条件没有用到任何事实",
+        "en": "the condition names no fact",
+    },
+    "lint_number_not_quoted": {
+        "zh": "引文中没有这个数：“{quote}”",
+        "en": "the number is not in the words quoted: “{quote}”",
+    },
+    # Cases
+    "case_name_missing": {"zh": "案例没有名称", "en": "a case needs a name"},
+    "case_repeated": {"zh": "案例名称重复", "en": "two cases have the same name"},
+    "case_expect_empty": {"zh": "没有写明期望", "en": "nothing is expected"},
+    "case_no_cases": {"zh": "没有案例", "en": "there are no cases"},
+    "case_status_differs": {
+        "zh": "应为 {expected}，实为 {found}",
+        "en": "expected {expected}, found {found}",
+    },
+    "case_field_differs": {
+        "zh": "{field} 应为 {expected}，实为 {found}",
+        "en": "{field}: expected {expected}, found {found}",
+    },
+    # How a limit is shown
+    "show_in_force": {"zh": "现行", "en": "in force"},
+    "show_advisory": {"zh": "提示", "en": "advisory"},
+    "show_draft": {"zh": "草案", "en": "draft"},
+    "show_basis_text": {"zh": "引自原文", "en": "quoted from the text"},
+    "show_basis_number": {"zh": "数字读自转述，未引原文", "en": "read in a paraphrase, nothing quoted"},
+    "show_basis_practice": {"zh": "监管实践", "en": "supervisory practice"},
+    "show_basis_draft": {"zh": "草案", "en": "a draft"},
+    "show_heading_law": {"zh": "条文", "en": "The law"},
+    "show_heading_formula": {"zh": "算式", "en": "The formula"},
+    "show_heading_who": {"zh": "适用", "en": "Who is judged"},
+    "show_heading_count": {"zh": "计入", "en": "What counts"},
+    "show_heading_exempt": {"zh": "豁免", "en": "Exempt"},
+    "show_heading_leaves_out": {"zh": "不计入合计", "en": "Left out of the sum"},
+    "show_heading_bound": {"zh": "限额沿革", "en": "The bound over time"},
+    "show_heading_cure": {"zh": "被动超限的调整", "en": "Cure of a passive breach"},
+    "show_heading_readings": {"zh": "其他理解", "en": "Other readings"},
+    "show_heading_facts": {"zh": "用到的事实", "en": "Facts used"},
+    "show_heading_note": {"zh": "说明", "en": "Note"},
+    "show_heading_cases": {"zh": "案例", "en": "Cases"},
+    "show_quoted": {"zh": "“{quote}”", "en": "“{quote}”"},
+    "show_cite": {
+        "zh": "{name}（{number}）{article}，{basis}",
+        "en": "{name} ({number}), {article}; {basis}",
+    },
+    "show_formula_ratio": {
+        "zh": "{subject}，{group}：{numerator} ÷ {denominator} {sign} {bound}",
+        "en": "for {subject}, {group}: {numerator} ÷ {denominator} {sign} {bound}",
+    },
+    "show_formula_amount": {
+        "zh": "{subject}，{group}：{numerator} {sign} {bound}",
+        "en": "for {subject}, {group}: {numerator} {sign} {bound}",
+    },
+    "show_formula_ban": {
+        "zh": "{subject}，{group}：禁止持有（{numerator}）",
+        "en": "for {subject}, {group}: forbidden ({numerator})",
+    },
+    "show_summed_denominator": {
+        "zh": "各产品{denominator}之和",
+        "en": "the products' {denominator}, added up",
+    },
+    "show_warning": {"zh": "预警线：限额的 {line}", "en": "Warning line: {line} of the bound"},
+    "show_every_holding": {
+        "zh": "且产品的每一笔持仓均满足：{condition}",
+        "en": "and every holding of the product satisfies: {condition}",
+    },
+    "show_everything": {"zh": "全部持仓", "en": "everything held"},
+    "show_bound_from": {"zh": "自 {day} 起：{bound}", "en": "from {day}: {bound}"},
+    "show_bound_between": {
+        "zh": "{day} 至 {until}：{bound}",
+        "en": "{day} to {until}: {bound}",
+    },
+    "show_year_only": {
+        "zh": "{year} 年内（具体日期不详，该年内无法判定）",
+        "en": "some day in {year} (undetermined within that year)",
+    },
+    "show_cure_trading_days": {
+        "zh": "{days} 个交易日内，{start}",
+        "en": "within {days} trading days, {start}",
+    },
+    "show_cure_working_days": {
+        "zh": "{days} 个工作日内，{start}",
+        "en": "within {days} working days, {start}",
+    },
+    "show_cure_none": {"zh": "没有调整期", "en": "no time to cure"},
+    "show_cure_no_new_buying": {
+        "zh": "没有期限，但不得新增投资",
+        "en": "no deadline, but nothing may be added",
+    },
+    "show_start_breach": {"zh": "自超限之日起", "en": "counted from the breach"},
+    "show_start_saleable": {
+        "zh": "自资产可以出售之日起",
+        "en": "counted from the day the asset can be sold",
+    },
+    "show_reading": {"zh": "{name}：{title}（{changes}）", "en": "{name}: {title} ({changes})"},
+    "show_change": {"zh": "{field} 改为 {value}", "en": "{field} becomes {value}"},
+    "show_fact": {"zh": "{fact}：{meaning}（{place}）", "en": "{fact}: {meaning} ({place})"},
+}
