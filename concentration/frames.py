@@ -44,6 +44,7 @@ class Measured:
     `rows`: the holdings that count or may count: `subject`, `key`, `product`, `asset`, `row`, `certain`, `amount`.
     `labels`: what a key is called: `key`, `as_of`, `group_id`, `group_name`, `members`.
     `count_facts`, `subject_facts`: the facts that decide which holdings count, and whom the limit applies to.
+    `doubtful`: `subject`, `product`: the products of which it is not known whether the limit speaks of them.
     """
 
     place: int
@@ -55,3 +56,4 @@ class Measured:
     party_keys_from: int
     count_facts: frozenset[str]
     subject_facts: frozenset[str]
+    doubtful: pl.DataFrame

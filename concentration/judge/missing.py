@@ -138,7 +138,7 @@ def _unknown_of_products(
     products = verdicts.select("verdict", "subject", "applies").join(
         connected.products.with_columns(subject=pl.col(subject)), on="subject"
     )
-    doubtful = products if subject == "manager" else products.filter(pl.col("applies").is_null())
+    doubtful = products.join(measured.doubtful.select("product"), on="product", how="semi")
     for fact in sorted(measured.subject_facts):
         unknown = doubtful.filter(pl.col(fact).is_null())
         if FACTS[fact].owner == "manager":

@@ -71,7 +71,9 @@ def _sums(
         if family.judge_per == "manager" and not all_products:
             subjects = subjects.with_columns(lift_all=ANY_AMOUNT, lift_party=ANY_AMOUNT)
         groups = _divided(planned, groups, subjects, counted, connected, plan)
-        yield _measured(planned, subjects, groups, counted, keys.labels, keys.party_keys_from)
+        yield _measured(
+            planned, populations[bit], subjects, groups, counted, keys.labels, keys.party_keys_from
+        )
 
 
 def _counted(keys: Keys, bit: int, planned: PlannedLimit) -> pl.DataFrame:
@@ -217,11 +219,12 @@ def _own_amount(planned: PlannedLimit, people: pl.DataFrame, connected: Connecte
         on="subject",
         maintain_order="left",
     )
-    return _measured(planned, subjects, groups, _no_rows(), no_labels(), 0)
+    return _measured(planned, people, subjects, groups, _no_rows(), no_labels(), 0)
 
 
 def _measured(
     planned: PlannedLimit,
+    people: pl.DataFrame,
     subjects: pl.DataFrame,
     groups: pl.DataFrame,
     rows: pl.DataFrame,
@@ -229,6 +232,7 @@ def _measured(
     party_keys_from: int,
 ) -> Measured:
     count_facts = planned.count.facts if planned.count else frozenset[str]()
+    subject = "manager" if planned.limit.judge_per == "manager" else "product"
     held_facts = planned.every_holding.facts if planned.every_holding else frozenset[str]()
     return Measured(
         place=planned.place,
@@ -240,6 +244,7 @@ def _measured(
         party_keys_from=party_keys_from,
         count_facts=count_facts | held_facts,
         subject_facts=planned.applies_to.facts,
+        doubtful=people.filter(pl.col("applies").is_null()).select("product", subject=subject),
     )
 
 

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from concentration.words import engine, read, report
+from concentration.words import catalogue, cli, engine, read, report
 from concentration.words.message import Language, Message, Problem
 
 SENTENCES: dict[str, dict[str, str]] = {
     **read.SENTENCES,
-    **report.SENTENCES,
+    **catalogue.SENTENCES,
     **engine.SENTENCES,
+    **report.SENTENCES,
+    **cli.SENTENCES,
 }
 
 _PLACE_MARK = {"zh": " ", "en": ", "}
