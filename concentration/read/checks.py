@@ -43,21 +43,17 @@ def taken_as_tradable(
     silent = assets.filter(pl.col("restricted").is_null(), pl.col("kind").is_in(silent_kinds))
     if silent.is_empty() or not holdings["restricted_until"].null_count():
         return ()
-    is_silent = _by_code(holdings["asset_id"], silent.select("asset_id", value=pl.lit(True)), pl.Boolean())
-    said = is_silent.gather(holdings["asset_id"].to_physical())
-    count = int((said & holdings["restricted_until"].is_null()).sum())
+    held = (
+        holdings.lazy()
+        .filter(pl.col("restricted_until").is_null())
+        .group_by("asset_id")
+        .len()
+        .select(pl.col("asset_id").cast(pl.String), "len")
+        .join(silent.select("asset_id").lazy(), on="asset_id", how="semi")
+        .select(pl.col("len").sum())
+    )
+    count = held.collect(engine="streaming").item()
     return (Message("note_tradable", {"count": count}),) if count else ()
-
-
-def _by_code(ids: pl.Series, values: pl.DataFrame, dtype: pl.DataType) -> pl.Series:
-    """Return one value for every category of the Enum `ids`, at the category's own number.
-
-    `values` has an id column (text) and `value`; an id without a value gives null.
-    """
-    ordered = pl.DataFrame({"id": ids.dtype.categories})  # type: ignore[attr-defined]
-    one = values.rename({values.columns[0]: "id"}).unique("id", keep="any")
-    joined = ordered.join(one, on="id", how="left", maintain_order="left")
-    return joined["value"].cast(dtype)
 
 
 def _repeated_keys(table: TypedTable) -> list[Problem]:
@@ -112,10 +108,10 @@ def _packed(frame: pl.DataFrame, key: Sequence[str]) -> pl.Series | None:
         highest = int(column.to_physical().max())  # type: ignore[arg-type]
         bits = (highest - lowest + 1).bit_length()
         code = (pl.col(name).to_physical().cast(pl.Int64) - (lowest - 1)).fill_null(0).cast(pl.UInt64)
-        packed, used = packed * (1 << bits) + code, used + bits
+        packed, used = packed * pl.lit(1 << bits, dtype=pl.UInt64) + code, used + bits
     if used == 0 or used > 64:
         return None
-    return frame.select(packed.alias("key")).to_series()
+    return frame.lazy().select(packed.alias("key")).collect(engine="streaming").to_series()
 
 
 def _dated_beside_undated(table: TypedTable) -> list[Problem]:
@@ -177,21 +173,14 @@ def _not_that_day(code: str, table: TypedTable, name: str, rows: pl.DataFrame) -
 
 def _products_of_other_days(holdings: TypedTable, products: TypedTable) -> list[Problem]:
     """Return a problem for every holding whose product has rows, but none at the holding's date."""
-    frame = holdings.frame
-    days = _day_and_code(frame["as_of"], frame["product_id"])
-    there = products.frame.with_columns(pl.col("product_id").cast(frame["product_id"].dtype))
-    known = _day_and_code(there["as_of"], there["product_id"])
-    held = days.unique().drop_nulls()
-    missing = held.filter(~held.is_in(known.drop_nulls().implode()))
+    day = ["as_of", "product_id"]
+    held = holdings.frame.lazy().select(day).drop_nulls().unique().collect(engine="streaming")
+    known = products.frame.select("as_of", pl.col("product_id").cast(held["product_id"].dtype))
+    missing = held.join(known, on=day, how="anti")
     if missing.is_empty():
         return []
-    rows = frame.select("row", "as_of", "product_id").filter(days.is_in(missing.implode()).fill_null(False))
+    rows = holdings.frame.select("row", *day).join(missing, on=day, how="semi", maintain_order="left")
     return _not_that_day("product_not_that_day", holdings, "product_id", rows)
-
-
-def _day_and_code(days: pl.Series, codes: pl.Series) -> pl.Series:
-    """Return both in one integer, null where one of them is."""
-    return days.to_physical().cast(pl.Int64) * (1 << 32) + codes.to_physical().cast(pl.Int64)
 
 
 def _assets_of_later_days(holdings: TypedTable, assets: TypedTable) -> list[Problem]:
@@ -199,7 +188,8 @@ def _assets_of_later_days(holdings: TypedTable, assets: TypedTable) -> list[Prob
     if assets.frame["as_of"].null_count() == assets.frame.height:
         return []
     frame = holdings.frame
-    first_days = _by_code(frame["asset_id"], _first_days(assets, "asset_id"), pl.Date())
+    # The categories of the Enum are the sorted ids of assets: a code is a place in the sorted first days.
+    first_days = _first_days(assets, "asset_id").sort("asset_id")["value"]
     early = (frame["as_of"] < first_days.gather(frame["asset_id"].to_physical())).fill_null(False)
     if not early.any():
         return []

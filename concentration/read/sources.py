@@ -88,7 +88,7 @@ def source_of_csv(
 def source_of_parquet(
     path: Path, table: Table, ignore: frozenset[str]
 ) -> tuple[Source | None, list[Problem]]:
-    """Return the cells of a Parquet file in their own types, None if they cannot be used, and its problems."""
+    """Return the cells of a Parquet file in their own types, None if unusable, and its problems."""
     try:
         scan = pl.scan_parquet(path, glob=False)
         names = scan.collect_schema().names()

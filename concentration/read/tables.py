@@ -16,6 +16,7 @@ from concentration.words.message import Message, Problem
 
 # The cells of a column, and its faults beside it until they have been told.
 _FAULT = "{} fault"
+_ID = "{} known"
 _MOST_VALUES = 12
 
 _UNKNOWN_ID = {"product_id": Fault.UNKNOWN_PRODUCT, "asset_id": Fault.UNKNOWN_ASSET}
@@ -65,11 +66,11 @@ def typed_table(
     `defaults` are typed values of empty cells by column. `ids` gives the types of the id columns of holdings:
     what is not in an Enum is unknown, and a problem.
     """
-    parsers, problems = _parsers(source, kinds, ids)
+    parsers, problems = _parsers(source, kinds)
     if problems:
         return None, problems
     try:
-        frame = _parsed(source, parsers)
+        frame = _parsed(source, parsers, ids)
         source = _with_sound_lines(source, frame.height)
         frame = _without_empty_rows(frame, parsers)
         notes, faults = _told_faults(source, frame, parsers, kinds, ids)
@@ -126,9 +127,7 @@ def _one_value(column: Column, text: str | None, words: Mapping[str, str]) -> tu
     return value["value"], Fault(value["fault"])
 
 
-def _parsers(
-    source: Source, kinds: Mapping[str, AssetKind], ids: Mapping[str, pl.DataType]
-) -> tuple[dict[str, pl.Expr], list[Problem]]:
+def _parsers(source: Source, kinds: Mapping[str, AssetKind]) -> tuple[dict[str, pl.Expr], list[Problem]]:
     """Return the expression of every column (`{value, fault}` structs), and the columns of a wrong type."""
     schema = source.cells.collect_schema()
     parsers, problems = {}, []
@@ -139,31 +138,39 @@ def _parsers(
             message = Message("wrong_type", {"type": column.type})
             problems.append(Problem(message, source.file, None, header, seen=cut(str(schema[name]))))
         else:
-            parsers[name] = _as_id(parser, name, ids[name]) if name in ids else parser
+            parsers[name] = parser
     return parsers, problems
 
 
-def _as_id(text: pl.Expr, name: str, dtype: pl.DataType) -> pl.Expr:
-    """Return the structs of an id column as `dtype`; an id that no row of its table has is a fault."""
-    cell = text.struct.field("value")
-    value = cell.cast(dtype, strict=False)
-    unknown = pl.lit(int(_UNKNOWN_ID.get(name, Fault.NONE)), dtype=pl.UInt8)
-    fault = pl.when(cell.is_not_null() & value.is_null()).then(unknown).otherwise(pl.lit(0, dtype=pl.UInt8))
-    return pl.struct(value.alias("value"), fault.alias("fault"))
+def _parsed(source: Source, parsers: Mapping[str, pl.Expr], ids: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """Return the values and faults of every column found, and the `row` that the scan counted.
 
-
-def _parsed(source: Source, parsers: Mapping[str, pl.Expr]) -> pl.DataFrame:
-    """Return the values and faults of every column found, and the `row` that the scan counted."""
+    An id is looked up once, in a step of its own: a value and a fault computed from the same cast would both
+    pay for it.
+    """
     structs = source.cells.select("row", *(parser.alias(name) for name, parser in parsers.items()))
-    fields = [
-        expression
-        for name in parsers
-        for expression in (
-            pl.col(name).struct.field("value").alias(name),
-            pl.col(name).struct.field("fault").alias(_FAULT.format(name)),
-        )
-    ]
-    return structs.select("row", *fields).collect(engine="streaming")
+    texts = structs.with_columns(
+        pl.col(name).struct.field("value").alias(name) for name in parsers if name in ids
+    )
+    known = texts.with_columns(
+        pl.col(name).cast(ids[name], strict=False).alias(_ID.format(name)) for name in parsers if name in ids
+    )
+    fields = [field for name in parsers for field in (_id_fields(name) if name in ids else _fields(name))]
+    return known.select("row", *fields).collect(engine="streaming")
+
+
+def _fields(name: str) -> tuple[pl.Expr, pl.Expr]:
+    """Return the value and the fault of a parsed column."""
+    parsed = pl.col(name).struct
+    return parsed.field("value").alias(name), parsed.field("fault").alias(_FAULT.format(name))
+
+
+def _id_fields(name: str) -> tuple[pl.Expr, pl.Expr]:
+    """Return an id and its fault: an id that no row of its table has is null and unknown."""
+    value = pl.col(_ID.format(name))
+    unknown = pl.lit(int(_UNKNOWN_ID.get(name, Fault.NONE)), dtype=pl.UInt8)
+    fault = pl.when(pl.col(name).is_not_null() & value.is_null()).then(unknown)
+    return value.alias(name), fault.otherwise(pl.lit(0, dtype=pl.UInt8)).alias(_FAULT.format(name))
 
 
 def _with_sound_lines(source: Source, rows: int) -> Source:
@@ -266,7 +273,7 @@ def _empty_cells(source: Source, frame: pl.DataFrame, column: Column) -> list[Pr
 def _complete(
     source: Source, frame: pl.DataFrame, defaults: Mapping[str, Any], ids: Mapping[str, pl.DataType]
 ) -> tuple[pl.DataFrame, list[Message]]:
-    """Return every column of the contract in its order and `row`, the line in the file, defaults filled in."""
+    """Return every column of the contract in its order and `row`, the file's line, defaults filled in."""
     columns, notes = [], []
     for column in source.table.columns:
         name, found = column.name, column.name in source.headers

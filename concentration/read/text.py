@@ -79,7 +79,7 @@ def _as_utf8(path: Path, stack: ExitStack) -> tuple[Path, bool] | None:
 
 
 def _decode(path: Path, encoding: str, target: BinaryIO | None) -> bool:
-    """Decode a file block by block, copy it to `target` as UTF-8 if there is one; return whether it has quotes.
+    """Decode a file block by block, copy it as UTF-8 to `target` if given; return whether it has quotes.
 
     Raises UnicodeDecodeError where the file is not of that encoding.
     """

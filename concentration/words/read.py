@@ -25,8 +25,8 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "table_unsupported": {
         "zh": "尚不支持数据表 {table}，未作判断；请移出该文件，或列入 portfolio.yaml 的 ignore",
-        "en": "the table {table} is not supported yet, nothing was judged: move the file away, or list it under "
-        "ignore in portfolio.yaml",
+        "en": "the table {table} is not supported yet, nothing was judged: move the file away, or list it "
+        "under ignore in portfolio.yaml",
     },
     "unreadable": {"zh": "文件无法读取", "en": "the file cannot be read"},
     "unknown_encoding": {
@@ -42,8 +42,8 @@ SENTENCES: dict[str, dict[str, str]] = {
     "column_missing": {"zh": "缺少必需的列", "en": "a required column is missing"},
     "column_misspelt": {
         "zh": "列名与已知列名仅差一两个字母（如确为自有列，请在 portfolio.yaml 的 ignore 中列出 {entry}）",
-        "en": "the header is within two letters of a known one (if it is a column of your own, list {entry} under "
-        "ignore in portfolio.yaml)",
+        "en": "the header is within two letters of a known one (if it is a column of your own, list {entry} "
+        "under ignore in portfolio.yaml)",
     },
     "ragged_row": {
         "zh": "该行有 {cells} 个单元格，表头有 {headers} 个",
@@ -127,7 +127,8 @@ SENTENCES: dict[str, dict[str, str]] = {
     # Notes
     "note_rounded": {
         "zh": "{file} 的 {column} 列：{count} 个数值的小数超过 {places} 位，已按四舍六入五成双舍入。",
-        "en": "{file}, column {column}: {count} figure(s) had more than {places} decimals and were rounded half to even.",
+        "en": "{file}, column {column}: {count} figure(s) had more than {places} decimals "
+        "and were rounded half to even.",
     },
     "note_columns_ignored": {
         "zh": "{file} 的这些列未在数据约定中，已忽略：{columns}。",
@@ -135,14 +136,17 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "note_floats_converted": {
         "zh": "{file} 的 {column} 列为浮点数，已按其最短十进制写法转换。",
-        "en": "{file}, column {column}: floating-point figures were converted through their shortest decimal form.",
+        "en": "{file}, column {column}: floating-point figures were converted through their "
+        "shortest decimal form.",
     },
     "note_default_filled": {
         "zh": "{file} 的 {column} 列：{count} 个空单元格按 portfolio.yaml 的默认值 {value} 填入。",
-        "en": "{file}, column {column}: {count} empty cell(s) were filled with {value}, the default of portfolio.yaml.",
+        "en": "{file}, column {column}: {count} empty cell(s) were filled with {value}, "
+        "the default of portfolio.yaml.",
     },
     "note_tradable": {
         "zh": "{count} 行持仓既无限售到期日，其资产也未说明是否流通受限：按可流通处理。",
-        "en": "{count} holding(s) say neither restricted_until nor whether their asset is restricted: taken as tradable.",
+        "en": "{count} holding(s) say neither restricted_until nor whether their asset is "
+        "restricted: taken as tradable.",
     },
 }
