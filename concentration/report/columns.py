@@ -9,6 +9,12 @@ def column_title(table: str, column: str) -> str | None:
     return known.zh[0] if known and known.zh else None
 
 
+def is_never_empty(table: str, column: str) -> bool:
+    """Return whether every cell of a column is filled: what is unknown then is what its value means in law."""
+    known = _column(table, column)
+    return known is not None and known.filled
+
+
 def may_have_default(table: str, column: str) -> bool:
     """Return whether an empty cell can mean one thing in a whole house: a yes or no, or one of a few."""
     known = _column(table, column)

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from concentration.calendars.known import known_until
 from concentration.catalogue.model import Cite, DatedBound, Instrument, Limit
-from concentration.report.columns import column_title
+from concentration.report.columns import column_title, is_never_empty
 from concentration.report.result import InputFile, Report
 from concentration.words.message import Language, Message
 from concentration.words.sentences import render
@@ -41,7 +42,9 @@ def reason(finding: Finding, report: Report, files: Mapping[str, str], language:
     """Return why a finding is exempt or undetermined, in one line; None where nothing needs saying."""
     parts = [missing_text(entry, files, language) for entry in finding["missing"] or ()]
     if finding["reason_code"] is not None:
-        parts.append(render(Message(finding["reason_code"], reason_values(finding, report)), language))
+        parts.append(
+            render(Message(finding["reason_code"], reason_values(finding, report, language)), language)
+        )
     if finding["exemption"] is not None and finding["limit"] is not None:
         cite = report.limits[finding["limit"]].exempt[finding["exemption"]].cite
         parts.append(_exempt_by(cite, report.instruments, language))
@@ -56,41 +59,58 @@ def missing_text(entry: Mapping[str, Any], files: Mapping[str, str], language: L
 
 
 def cell_text(entry: Mapping[str, Any], files: Mapping[str, str], language: Language) -> str:
-    """Return which cell is empty: its file, row, key and column."""
+    """Return which cell is empty: its file, row, key and column.
+
+    A cell of a column that is never empty is named because the law leaves its value open.
+    """
+    code, key = "cell_missing", "key_beside_row"
+    if entry["row"] is None:
+        code, key = "record_missing", "key_of_record"
+    elif is_never_empty(entry["table"], entry["column"]):
+        code = "cell_undecided"
     values = {
         "file": file_of(entry["table"], files),
         "column": column_label(entry["table"], entry["column"], language),
         "row": entry["row"],
+        "key": _key(key, entry, language),
     }
-    if entry["row"] is None:
-        return render(
-            Message("record_missing", {**values, "key": _key("key_of_record", entry, language)}), language
-        )
-    return render(
-        Message("cell_missing", {**values, "key": _key("key_beside_row", entry, language)}), language
-    )
+    return render(Message(code, values), language)
 
 
 def _key(code: str, entry: Mapping[str, Any], language: Language) -> str:
     return render(Message(code, {"key": entry["key"]}), language) if entry["key"] else ""
 
 
-def reason_values(finding: Finding, report: Report) -> dict[str, str]:
+def reason_values(finding: Finding, report: Report, language: Language) -> dict[str, Any]:
     """Return the values that a reason's sentence may name.
 
     `product` (else the manager), `limit`, `year` (of the dated bound), `column` (the first missing one, else
-    the limit's denominator), `amount` (how much the numerator may grow).
+    the limit's denominator), `amount` (how much the numerator may grow), `day` (the last session known).
     """
     limit = report.limits.get(finding["limit"]) if finding["limit"] else None
     missing = finding["missing"] or ()
     low, high = finding["numerator"], finding["numerator_upper"]
+    amount = Message("some_part")
+    if low is not None and high is not None:
+        amount = Message(f"amount_{finding['unit'] or 'yuan'}", {"amount": thousands(high - low)})
+    if missing:
+        column = column_label(missing[0]["table"], missing[0]["column"], language)
+    else:
+        column = _size_label(limit.denominator, language) if limit and limit.denominator else ""
     return {
         "product": finding["product_id"] or finding["manager_id"] or "",
         "limit": finding["limit"] or "",
         "year": (finding["bound_from"] or "")[:4],
-        "column": missing[0]["column"] if missing else (limit.denominator if limit else None) or "",
-        "amount": "" if low is None or high is None else thousands(high - low),
+        "column": column,
+        "amount": amount,
+        "day": known_until(),
     }
+
+
+def _size_label(column: str, language: Language) -> str:
+    """Return the title of what a limit divides by: a size of the product, else one of the asset."""
+    table = "products" if column_title("products", column) else "assets"
+    return column_label(table, column, language)
 
 
 def thousands(amount: Decimal) -> str:

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from concentration import __version__
 from concentration.catalogue.model import Limit
-from concentration.report.columns import may_have_default
+from concentration.report.columns import is_never_empty, may_have_default
 from concentration.report.lines import Beside, Line
 from concentration.report.reasons import (
     Finding,
@@ -243,10 +243,13 @@ class _Page:
         if finding["group_id"] is not None:
             group = self.named(finding["group_id"], finding["group_name"])
             yield Line(self.say(f"group_{finding['group_by']}", group=group), indent=6)
+        elif finding["group_by"] not in (None, "none"):
+            yield Line(self.say("group_unknown"), indent=6)
         members = finding["members"] or ()
         if len(members) > 1:
             few = self.few(members)
-            yield Line(self.say("members", count=few["count"], members=few["products"]), _QUIET, indent=6)
+            code = "may_lift" if finding["group_id"] is None else "members"
+            yield Line(self.say(code, count=few["count"], members=few["products"]), _QUIET, indent=6)
         if finding["through"]:
             yield Line(self.say("through"), _QUIET, indent=6)
         why = reason(finding, self.report, self.files, self.language)
@@ -342,13 +345,13 @@ class _Page:
         )
         for table, column, count, cell, limits in columns.iter_rows():
             names = {"file": file_of(table, self.files), "column": column_label(table, column, self.language)}
-            how = "supply_default" if may_have_default(table, column) else "supply_column"
+            what, how = _cause(table, column)
             details = (
                 self.say("missing_effect", count=count, limits=self.counted(limits)),
                 self.say("missing_example", cell=cell_text(cell, self.files, self.language)),
                 self.say(how, **names, table=table, name=column),
             )
-            head = Line(self.say("missing_column", **names), "bold", indent=2)
+            head = Line(self.say(what, **names), "bold", indent=2)
             yield [head, *(Line(detail, indent=4, hang=2) for detail in details)]
 
     def counted(self, limits: Sequence[Mapping[str, Any]]) -> str:
@@ -409,6 +412,13 @@ def _verdict(summary: Summary) -> str:
         if getattr(summary, status):
             return status
     return "clean" if summary.judged else "nothing"
+
+
+def _cause(table: str, column: str) -> tuple[str, str]:
+    """Return the sentences for what is missing and for how to supply it."""
+    if is_never_empty(table, column):
+        return "undecided_column", "supply_other_value"
+    return "missing_column", "supply_default" if may_have_default(table, column) else "supply_column"
 
 
 def _sign(comparison: str | None, status: str) -> str:

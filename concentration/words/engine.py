@@ -52,7 +52,7 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "product {product} has no holdings on the judged date, so its limits cannot be judged",
     },
     "net_assets_not_positive": {
-        "zh": "{product} 的 {column} 为空、为零或为负，不能作分母",
+        "zh": "{product} 的 {column}为空、为零或为负，不能作分母",
         "en": "{column} of {product} is empty, zero or negative and cannot be divided by",
     },
     "year_only": {
@@ -71,11 +71,11 @@ SENTENCES: dict[str, dict[str, str]] = {
         "leverage inside its bound may lie beyond it once looked through",
     },
     "unknown_group": {
-        "zh": "部分持仓的 {column} 为空，不知归入哪一组，计入任何一组都可能改变结论",
+        "zh": "部分持仓的 {column}为空，不知归入哪一组，计入任何一组都可能改变结论",
         "en": "{column} of some holdings is empty, so their group is not known and they may lift any group",
     },
     "unexplained_holdings": {
-        "zh": "持仓不完整（holdings: partial），未列明的 {amount} 元可能改变结论",
-        "en": "the holdings are partial (holdings: partial), and the unexplained {amount} yuan may decide",
+        "zh": "持仓不完整（holdings: partial），未列明的{amount}可能改变结论",
+        "en": "the holdings are partial (holdings: partial), and the unexplained {amount} may decide",
     },
 }

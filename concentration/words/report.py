@@ -20,6 +20,11 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "{file} 第 {row} 行{key}的 {column}为空",
         "en": "{column} is empty in {file}, row {row}{key}",
     },
+    "cell_undecided": {
+        "zh": "{file} 第 {row} 行{key}的 {column}：法律对这一取值没有定论，须逐案认定",
+        "en": "{column} in {file}, row {row}{key}: the law leaves this value open, to be settled case by case",
+    },
+    "some_part": {"zh": "部分", "en": "part"},
     "record_missing": {"zh": "{file} 中没有{key}的 {column}", "en": "{file} has no {column}{key}"},
     "key_beside_row": {"zh": "（{key}）", "en": " ({key})"},
     "key_of_record": {"zh": " {key} ", "en": " for {key}"},
@@ -170,6 +175,8 @@ SENTENCES: dict[str, dict[str, str]] = {
     "manager": {"zh": "管理人 {subject}", "en": "Manager {subject}"},
     "tranche": {"zh": "{subject}，期次 {id}", "en": "{subject}, tranche {id}"},
     "on_day": {"zh": "{subject}，{day}", "en": "{subject}, {day}"},
+    "group_unknown": {"zh": "组别不明的持仓", "en": "Holdings of an unknown group"},
+    "may_lift": {"zh": "可能计入 {count} 组：{members}", "en": "may lift {count} groups: {members}"},
     "members": {"zh": "合并 {count} 个：{members}", "en": "{count} merged: {members}"},
     "through": {"zh": "穿透合计", "en": "summed through held products"},
     "group_asset": {"zh": "资产 {group}", "en": "Asset {group}"},
@@ -188,6 +195,11 @@ SENTENCES: dict[str, dict[str, str]] = {
     "missing_effect": {"zh": "影响 {count} 处：{limits}", "en": "Affects {count}: {limits}"},
     "limit_count": {"zh": "{limit}（{count}）", "en": "{limit} ({count})"},
     "missing_example": {"zh": "例如 {cell}", "en": "For example {cell}"},
+    "undecided_column": {"zh": "{file} 的 {column}未能定性", "en": "{column} in {file} left open by the law"},
+    "supply_other_value": {
+        "zh": "补法：逐案认定后，在 {file} 改用更确切的 {column}",
+        "en": "How: once settled, give a more exact {column} in {file}",
+    },
     "supply_column": {"zh": "补法：{file} 补 {column}", "en": "How: fill {column} in {file}"},
     "supply_default": {
         "zh": "补法：{file} 补 {column}；或在 portfolio.yaml 的 defaults 中写明 {table}.{name} 空值的含义",

@@ -440,10 +440,12 @@ def undetermined() -> Report:
             },
             {
                 "limit": "public-funds/one-company-10",
+                "bound_from": "2014-08-08",
                 "status": "undetermined",
                 "product_id": "P3",
                 "group_by": "company",
-                "missing": [missing("parties", "rating", None, "C7")],
+                "members": ["C1", "C2", "C3"],
+                "missing": [missing("parties", "rating", None, "C7"), missing("assets", "kind", 9, "A3")],
                 "reason_code": "unknown_group",
             },
             {

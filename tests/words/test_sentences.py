@@ -2,20 +2,20 @@
 
 import re
 from decimal import Decimal
-from importlib import import_module
-from importlib.util import find_spec
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
+import concentration
+from concentration.words import catalogue, cli, engine, read, report
 from concentration.words.message import Message, Problem
 from concentration.words.sentences import SENTENCES, render, render_problem
 
-AREAS = [
-    area for area in ("read", "catalogue", "report", "engine") if find_spec(f"concentration.words.{area}")
-]
+AREAS = (read, catalogue, engine, report, cli)
+SOURCES = Path(concentration.__file__).parent
 OUR_WORDS = re.compile(
-    r"\{[^}]*\}|[\w.*-]+\.(?:yaml|csv|parquet|xlsx)|--[\w-]+(?: \w+)?|\w+_\w+|\w+: \w+|“[^”]*”"
+    r"\{[^}]*\}|[\w.*-]+\.(?:yaml|csv|parquet|xlsx)|--[\w-]+(?: \w+)?|\w+_\w+|\w+: \w+|“[^”]*”|元"
 )
 
 
@@ -43,9 +43,14 @@ def test_english_has_no_chinese(code: str) -> None:
 
 
 def test_no_two_areas_use_one_code() -> None:
-    codes = [code for area in AREAS for code in import_module(f"concentration.words.{area}").SENTENCES]
+    codes = [code for area in AREAS for code in area.SENTENCES]
     assert sorted(codes) == sorted(set(codes))
     assert set(codes) == set(SENTENCES)
+
+
+def test_every_message_made_anywhere_has_its_sentence() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in SOURCES.rglob("*.py"))
+    assert set(re.findall(r"\bMessage\(\s*\"(\w+)\"", text)) - {"code"} <= set(SENTENCES)
 
 
 def test_a_value_may_be_a_list_a_decimal_words_in_both_languages_or_a_message() -> None:
