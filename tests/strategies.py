@@ -68,6 +68,13 @@ MATURITIES = (
     "2029-03-01",
 )
 PARTIES = ("C1", "C2", "C3", "C4")
+TERMS = (
+    (None, None),
+    (None, None),
+    ("2024-06-28", "2024-06-28"),
+    ("2024-07-01", None),
+    (None, "2024-06-27"),
+)
 SHARES_OF_A_MILLION = (
     0,
     1,
@@ -234,13 +241,14 @@ def _relation(draw: st.DrawFn) -> Row:
         st.sampled_from(["controls", "owns", "owns", "joint_control", "significant_influence", "family"])
     )
     stake = draw(st.sampled_from(["0.1999", "0.2", "0.3", "0.5", "0.51"])) if relation == "owns" else None
+    since, until = draw(st.sampled_from(TERMS))
     return {
         "party_id": above,
         "related_party_id": below,
         "relation": relation,
         "stake": stake,
-        "from": draw(st.sampled_from([None, None, "2024-06-28", "2024-07-01"])),
-        "until": draw(st.sampled_from([None, None, "2024-06-28", "2024-06-27"])),
+        "from": since,
+        "until": until,
     }
 
 

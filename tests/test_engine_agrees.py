@@ -1,0 +1,53 @@
+"""The engine and the naive judge say the same of every limit, subject and group, whatever the portfolio."""
+
+from collections import Counter
+from datetime import date
+
+from hypothesis import HealthCheck, given, settings
+from naive.judge import Verdict
+from naive.judge import judge as naive_judge
+from strategies import Drawn, portfolios
+
+from concentration.catalogue.load import load_catalogue
+from concentration.pipeline import Options, check
+from concentration.read.portfolio import Portfolio, Settings, portfolio_from_rows
+from concentration.report.result import Report
+
+CATALOGUE = load_catalogue()
+
+Line = tuple[str, str, str, str, str, str, str, str]
+
+
+def read(drawn: Drawn) -> Portfolio:
+    stated = Settings(all_products=drawn.all_products, holdings=drawn.holdings)
+    return portfolio_from_rows(drawn.tables, stated, kinds=CATALOGUE.kinds)
+
+
+def by_the_engine(portfolio: Portfolio) -> Counter[Line]:
+    report: Report = check(portfolio, CATALOGUE, Options(as_of="all", show_all=True))
+    columns = ["limit", "as_of", "scope", "manager_id", "product_id", "group_by", "group_id", "status"]
+    return Counter(_line(*row) for row in report.findings.select(columns).iter_rows())
+
+
+def by_hand(portfolio: Portfolio) -> Counter[Line]:
+    days: list[date] = portfolio.tables["products"]["as_of"].unique().sort().to_list()
+    return Counter(_line_of(verdict) for verdict in naive_judge(portfolio, CATALOGUE, days))
+
+
+def _line_of(found: Verdict) -> Line:
+    return _line(
+        found.limit, found.as_of, found.scope, found.manager_id, found.product_id, found.group_by, found.group, found.status
+    )
+
+
+def _line(*cells: object) -> Line:
+    limit, as_of, scope, manager, product, group_by, group, status = ("-" if cell is None else str(cell) for cell in cells)
+    return limit, as_of, scope, manager, product, group_by, group, status
+
+
+@given(portfolios(sorted(CATALOGUE.kinds)))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_the_engine_and_the_naive_judge_agree_on_every_group(drawn: Drawn) -> None:
+    portfolio = read(drawn)
+    engine, naive = by_the_engine(portfolio), by_hand(portfolio)
+    assert sorted(engine - naive) == sorted(naive - engine)
