@@ -48,15 +48,15 @@ def related_groups(
     leads to group_id). A member reached in several ways is explained by the nearest one, among equals by the
     neighbour whose id is smallest.
     """
-    names = _names(held, relations)
-    government = _government(parties, day, names)
-    edges = _edges(relations, day, names)
+    ids = _ids(held, relations)
+    government = _government(parties, day, ids)
+    edges = _edges(relations, day, ids)
     free = edges.join(government, left_on="source", right_on="party", how="anti")
     control = _Control(free)
     influences = _influences(edges)
 
     groups = pl.DataFrame({"group": list(set(held))}, schema={"group": pl.String}).select(
-        _number("group", names)
+        _number("group", ids)
     )
     controllers = _controllers(groups, control)
     control_group = _control_group(groups, controllers, control)
@@ -75,10 +75,10 @@ def related_groups(
         subset=["group", "member"], keep="first", maintain_order=True
     )
     return nearest.select(
-        names.gather(nearest["group"]).alias("group_id"),
-        names.gather(nearest["member"]).alias("party_id"),
+        ids.categories.gather(nearest["group"]).alias("group_id"),
+        ids.categories.gather(nearest["member"]).alias("party_id"),
         "via",
-        names.gather(nearest["neighbour"]).alias("neighbour"),
+        ids.categories.gather(nearest["neighbour"]).alias("neighbour"),
     )
 
 
@@ -176,18 +176,18 @@ def _lists(edges: pl.DataFrame, key: str, value: str) -> dict[int, list[int]]:
     return dict(zip(grouped[key].to_list(), grouped[value].to_list(), strict=True))
 
 
-def _names(held: Sequence[str], relations: pl.DataFrame) -> pl.Series:
+def _ids(held: Sequence[str], relations: pl.DataFrame) -> pl.Enum:
     """Return every party's id once, in order: its position is its number within this module."""
     named = [pl.Series(held, dtype=pl.String), relations["party_id"], relations["related_party_id"]]
-    return pl.concat([series.alias("party") for series in named]).unique().sort()
+    return pl.Enum(pl.concat([series.alias("party") for series in named]).unique().sort())
 
 
-def _number(column: str, names: pl.Series) -> pl.Expr:
+def _number(column: str, ids: pl.Enum) -> pl.Expr:
     """Return the party's number (UInt32), null for one that has none."""
-    return pl.col(column).cast(pl.Enum(names), strict=False).to_physical().cast(pl.UInt32)
+    return pl.col(column).cast(ids, strict=False).to_physical().cast(pl.UInt32)
 
 
-def _edges(relations: pl.DataFrame, day: date, names: pl.Series) -> pl.DataFrame:
+def _edges(relations: pl.DataFrame, day: date, ids: pl.Enum) -> pl.DataFrame:
     """Return the relations in force: `source`, `target` (UInt32), `relation`, `stake` (Int64).
 
     The stake counts in 10^-12 of all votes. `source` is the controlling, influencing or owning side.
@@ -196,14 +196,14 @@ def _edges(relations: pl.DataFrame, day: date, names: pl.Series) -> pl.DataFrame
         pl.col("until").is_null() | (pl.col("until") >= day)
     )
     return relations.filter(in_force).select(
-        _number("party_id", names).alias("source"),
-        _number("related_party_id", names).alias("target"),
+        _number("party_id", ids).alias("source"),
+        _number("related_party_id", ids).alias("target"),
         "relation",
         pl.col("stake").to_physical().cast(pl.Int64),
     )
 
 
-def _government(parties: pl.DataFrame | None, day: date, names: pl.Series) -> pl.DataFrame:
+def _government(parties: pl.DataFrame | None, day: date, ids: pl.Enum) -> pl.DataFrame:
     """Return the numbers of the parties that are governments on that day: one column `party` (UInt32)."""
     if parties is None:
         return pl.DataFrame(schema={"party": pl.UInt32})
@@ -211,7 +211,7 @@ def _government(parties: pl.DataFrame | None, day: date, names: pl.Series) -> pl
         dated = parties.filter(pl.col("as_of").is_null() | (pl.col("as_of") <= day))
         parties = dated.sort("as_of", nulls_last=False).unique("party_id", keep="last", maintain_order=True)
     governments = parties.filter(pl.col("kind") == "government")
-    return governments.select(_number("party_id", names).alias("party")).drop_nulls()
+    return governments.select(_number("party_id", ids).alias("party")).drop_nulls()
 
 
 def _influences(edges: pl.DataFrame) -> pl.DataFrame:
