@@ -136,14 +136,16 @@ class _Page:
         summary = self.report.summary
         status = _verdict(summary)
         head = f"concentration {__version__} · {self.report.portfolio} · {self.days()}"
-        counts = {name: getattr(summary, name) for name in ("judged", "breach", "undetermined", "warning")}
+        counts = {
+            name: f"{getattr(summary, name):,}" for name in ("judged", "breach", "undetermined", "warning")
+        }
         yield Line(head, _QUIET)
         yield _BLANK
         yield Line(self.say(f"verdict_{status}", **counts), _STYLES.get(status, _STYLES["pass"]))
         for name in ("breach", "undetermined", "warning"):
             count = deciding.filter(status=name).height
             if count:
-                yield Line(self.say(f"change_{name}", count=count), indent=2)
+                yield Line(self.say(f"change_{name}", count=f"{count:,}"), indent=2)
         for name in ("advisory", "draft"):
             if getattr(summary, name):
                 yield Line(self.say(f"beside_{name}", count=getattr(summary, name)), indent=2)
@@ -188,11 +190,11 @@ class _Page:
         yield from self.heading("read", "bold")
         yield from (_item(line) for line in lines)
 
-    def few(self, names: Sequence[str]) -> dict[str, str | int]:
+    def few(self, names: Sequence[str]) -> dict[str, str]:
         shown = _sentence_list(names if self.show_all else names[:_FEW_NAMES], self.language)
         if len(names) > _FEW_NAMES and not self.show_all:
             shown = self.say("and_more", shown=shown)
-        return {"count": len(names), "products": shown}
+        return {"count": f"{len(names):,}", "products": shown}
 
     def heading(self, name: str, style: str, **values: Any) -> Iterator[Line]:
         yield _BLANK
@@ -203,7 +205,7 @@ class _Page:
     def section(self, name: str, style: str, findings: pl.DataFrame) -> Iterator[Line | Beside]:
         if findings.is_empty():
             return
-        yield from self.heading(name, style, count=findings.height)
+        yield from self.heading(name, style, count=f"{findings.height:,}")
         yield from self.listed(findings, style)
 
     def listed(self, findings: pl.DataFrame, style: str) -> Iterator[Line | Beside]:
@@ -214,7 +216,10 @@ class _Page:
                 yield _BLANK
             yield from self.limit_block(list(group), style)
         if shown.height < findings.height:
-            cut = self.say("section_cut", count=findings.height - shown.height)
+            rest = findings.tail(-FIRST).get_column("limit").value_counts().to_dicts()
+            cut = self.say(
+                "section_cut", count=f"{findings.height - shown.height:,}", limits=self.counted(rest)
+            )
             yield Line(cut, _QUIET, indent=2)
 
     def limit_block(self, rows: Sequence[Finding], style: str) -> Iterator[Line | Beside]:
@@ -313,7 +318,7 @@ class _Page:
     def undetermined(self, findings: pl.DataFrame) -> Iterator[Line | Beside]:
         if findings.is_empty():
             return
-        yield from self.heading("undetermined", _STYLES["undetermined"], count=findings.height)
+        yield from self.heading("undetermined", _STYLES["undetermined"], count=f"{findings.height:,}")
         causes = [*self.by_missing_column(findings), *self.by_reason(findings)]
         for cause in causes if self.show_all else causes[:FIRST]:
             yield from cause
@@ -347,7 +352,7 @@ class _Page:
             names = {"file": file_of(table, self.files), "column": column_label(table, column, self.language)}
             what, how = _cause(table, column)
             details = (
-                self.say("missing_effect", count=count, limits=self.counted(limits)),
+                self.say("missing_effect", count=f"{count:,}", limits=self.counted(limits)),
                 self.say("missing_example", cell=cell_text(cell, self.files, self.language)),
                 self.say(how, **names, table=table, name=column),
             )
@@ -358,7 +363,9 @@ class _Page:
         known = sorted(
             (entry for entry in limits if entry["limit"]), key=lambda entry: (-entry["count"], entry["limit"])
         )
-        named = [self.say("limit_count", limit=entry["limit"], count=entry["count"]) for entry in known]
+        named = [
+            self.say("limit_count", limit=entry["limit"], count=f"{entry['count']:,}") for entry in known
+        ]
         return str(self.few(named)["products"])
 
     def by_reason(self, findings: pl.DataFrame) -> Iterator[list[Line]]:
@@ -369,7 +376,11 @@ class _Page:
         )
         for row in first.iter_rows(named=True):
             why = reason(row, self.report, self.files, self.language) or self.say("reason_unnamed")
-            yield [Line(self.say("other_reason", count=row["count"], reason=why), "bold", indent=2, hang=2)]
+            yield [
+                Line(
+                    self.say("other_reason", count=f"{row['count']:,}", reason=why), "bold", indent=2, hang=2
+                )
+            ]
 
     # What stands apart, what is only counted, and notes
 
@@ -388,7 +399,7 @@ class _Page:
             for status in ("waived", "exempt", "pass"):
                 style = _STYLES.get(status, "")
                 yield from self.section(status, style, self.report.findings.filter(status=status))
-        counts = {"passed": summary.passed, "exempt": summary.exempt, "waived": summary.waived}
+        counts = {name: f"{getattr(summary, name):,}" for name in ("passed", "exempt", "waived")}
         line = self.say("counts_rest", **counts)
         unlisted = summary.passed + summary.exempt + summary.waived and not self.show_all
         yield _BLANK

@@ -145,8 +145,8 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "counts_listed": {"zh": "用 --all 逐项列出。", "en": "Use --all to list them."},
     "section_cut": {
-        "zh": "另有 {count} 处未列出：用 --format json 看全部，或用 --product、--limit 缩小范围。",
-        "en": "{count} more not shown: --format json has all of them, --product or --limit narrows the page.",
+        "zh": "另有 {count} 处未列出：{limits}。用 --format json 看全部，或用 --product、--limit 缩小范围。",
+        "en": "{count} more not shown: {limits}. --format json has all of them, --product or --limit narrows the page.",
     },
     "causes_cut": {
         "zh": "另有 {count} 种原因未列出：用 --format json 看全部。",

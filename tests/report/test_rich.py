@@ -131,7 +131,7 @@ def many(count: int) -> Report:
 def test_a_long_section_is_cut_and_says_how_to_see_the_rest() -> None:
     text = page(many(FIRST + 5))
     assert text.count("超出") == FIRST
-    assert "另有 5 处未列出：用 --format json 看全部" in text.replace("\n", "").replace("  ", "")
+    assert "另有 5 处未列出：collective-plans/single-asset-of-plan（5）。用 --format json" in text
     assert page(many(FIRST + 5), show_all=True).count("超出") == FIRST + 5
 
 
