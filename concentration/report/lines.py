@@ -86,8 +86,9 @@ def wrapped(line: Line, width: int, encoding: str) -> list[str]:
     current, first_room = "", max(width - line.indent, 1)
     for piece in _pieces(encodable(line.text, encoding), room):
         limit = room if parts else first_room
-        if current.strip() and cell_len(current) + cell_len(piece.rstrip()) > limit:
-            parts.append(current.rstrip())
+        if cell_len(current) + cell_len(piece.rstrip()) > limit:
+            if current.strip():
+                parts.append(current.rstrip())
             current = piece.lstrip()
         else:
             current += piece
