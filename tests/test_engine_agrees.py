@@ -36,12 +36,21 @@ def by_hand(portfolio: Portfolio) -> Counter[Line]:
 
 def _line_of(found: Verdict) -> Line:
     return _line(
-        found.limit, found.as_of, found.scope, found.manager_id, found.product_id, found.group_by, found.group, found.status
+        found.limit,
+        found.as_of,
+        found.scope,
+        found.manager_id,
+        found.product_id,
+        found.group_by,
+        found.group,
+        found.status,
     )
 
 
 def _line(*cells: object) -> Line:
-    limit, as_of, scope, manager, product, group_by, group, status = ("-" if cell is None else str(cell) for cell in cells)
+    limit, as_of, scope, manager, product, group_by, group, status = (
+        "-" if cell is None else str(cell) for cell in cells
+    )
     return limit, as_of, scope, manager, product, group_by, group, status
 
 

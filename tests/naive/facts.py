@@ -258,13 +258,15 @@ def evaluate(
     """Return for each row what each SQL condition says of it; no condition is true of everything."""
     if not rows or not conditions:
         return [[] for _ in rows]
-    columns = ", ".join(f'"{name}" {_sql_type(name)}' for name in facts)
     asked = ", ".join(f"({_with_lists(condition or 'TRUE', lists)})" for condition in conditions)
-    with duckdb.connect() as database:
-        database.execute(f"CREATE TABLE facts (place INTEGER, {columns})")
-        marks = ", ".join("?" * (len(facts) + 1))
-        values = [[place, *(row.get(name) for name in facts)] for place, row in enumerate(rows)]
-        database.executemany(f"INSERT INTO facts VALUES ({marks})", values)
+    named = set(re.findall(r"\w+", asked))
+    needed = [name for name in facts if name in named]
+    columns = "".join(f', "{name}" {_sql_type(name)}' for name in needed)
+    values = [value for place, row in enumerate(rows) for value in (place, *(row[name] for name in needed))]
+    marks = ", ".join(["(" + ", ".join("?" * (len(needed) + 1)) + ")"] * len(rows))
+    with duckdb.connect(config={"threads": 1}) as database:
+        database.execute(f"CREATE TABLE facts (place INTEGER{columns})")
+        database.execute(f"INSERT INTO facts VALUES {marks}", values)
         answers = database.execute(f"SELECT {asked} FROM facts ORDER BY place").fetchall()
     return [list(answer) for answer in answers]
 

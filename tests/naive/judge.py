@@ -138,10 +138,10 @@ def judge(portfolio: "Portfolio", catalogue: Catalogue, days: Sequence[date]) ->
     for day in days:
         known = open_day(portfolio, catalogue, day)
         verdicts += without_holdings(known)
-        for limit in catalogue.limits:
+        for limit, selection in zip(catalogue.limits, select(known, catalogue.limits), strict=True):
             bound = bound_on(limit, day)
             if bound is not None:
-                verdicts += judge_limit(known, limit, bound)
+                verdicts += judge_limit(known, limit, bound, selection)
     return verdicts
 
 
@@ -193,11 +193,10 @@ def without_holdings(known: Day) -> list[Verdict]:
     ]
 
 
-def judge_limit(known: Day, limit: Limit, bound: DatedBound) -> list[Verdict]:
+def judge_limit(known: Day, limit: Limit, bound: DatedBound, selection: "Selection") -> list[Verdict]:
     """Return the verdicts of one limit on one day for all its subjects."""
     if limit.judge_per == "tranche":
         raise NotImplementedError(limit.judge_per)
-    selection = select(known, limit)
     verdicts: list[Verdict] = []
     if limit.judge_per == "product":
         for product_id in known.products:
@@ -220,48 +219,49 @@ class Selection:
     every: dict[str, list[bool | None]]
 
 
-def select(known: Day, limit: Limit) -> Selection:
-    """Return what the conditions of a limit say on a day."""
+def select(known: Day, limits: Sequence[Limit]) -> list[Selection]:
+    """Return what the conditions of each limit say on a day."""
     product_ids = list(known.products)
-    conditions = [
-        limit.applies_to,
-        *(one.when for one in limit.exempt),
-        *(one.when for one in limit.leaves_out),
-    ]
-    answers = evaluate(conditions, [known.facts[one] for one in product_ids], PRODUCT_FACTS, known.lists)
+    asked = [condition for limit in limits for condition in _of_products(limit)]
+    answers = evaluate(asked, [known.facts[one] for one in product_ids], PRODUCT_FACTS, known.lists)
     said = dict(zip(product_ids, answers, strict=True))
-    frees = 1 + len(limit.exempt)
 
-    rows: list[Row] = []
-    owner: list[str] = []
-    for product_id in product_ids:
-        for holding in known.holdings.get(product_id, []):
-            asset = known.assets[holding["asset_id"]]
-            rows.append(
-                known.facts[product_id]
-                | known.of_asset[holding["asset_id"]]
-                | holding_facts(holding, known.of_asset[holding["asset_id"]], known.parties)
-                | {"asset_id": asset["asset_id"]}
+    owners = [one for one in product_ids for _ in known.holdings.get(one, [])]
+    rows = [held_facts(known, holding) for one in product_ids for holding in known.holdings.get(one, [])]
+    wanted = [condition for limit in limits for condition in (limit.count, limit.only_if_every_holding)]
+    counted = evaluate(wanted, rows, [*PRODUCT_FACTS, *ASSET_FACTS, *HOLDING_FACTS], known.lists)
+
+    selections: list[Selection] = []
+    first = 0
+    for place, limit in enumerate(limits):
+        frees, last = first + 1 + len(limit.exempt), first + len(_of_products(limit))
+        counts: dict[str, list[bool | None]] = defaultdict(list)
+        every: dict[str, list[bool | None]] = defaultdict(list)
+        for product_id, answer in zip(owners, counted, strict=True):
+            counts[product_id].append(answer[2 * place])
+            every[product_id].append(answer[2 * place + 1])
+        selections.append(
+            Selection(
+                applies={one: said[one][first] for one in product_ids},
+                exempt={one: True in said[one][first + 1 : frees] for one in product_ids},
+                left_out={one: True in said[one][frees:last] for one in product_ids},
+                counts=counts,
+                every=every,
             )
-            owner.append(product_id)
-    counted = evaluate(
-        [limit.count, limit.only_if_every_holding],
-        rows,
-        [*PRODUCT_FACTS, *ASSET_FACTS, *HOLDING_FACTS],
-        known.lists,
-    )
-    counts: dict[str, list[bool | None]] = defaultdict(list)
-    every: dict[str, list[bool | None]] = defaultdict(list)
-    for product_id, (count, condition) in zip(owner, counted, strict=True):
-        counts[product_id].append(count)
-        every[product_id].append(condition)
-    return Selection(
-        applies={one: said[one][0] for one in product_ids},
-        exempt={one: any(answer is True for answer in said[one][1:frees]) for one in product_ids},
-        left_out={one: any(answer is True for answer in said[one][frees:]) for one in product_ids},
-        counts=counts,
-        every=every,
-    )
+        )
+        first = last
+    return selections
+
+
+def _of_products(limit: Limit) -> list[str]:
+    """Return the conditions on products: whom the limit applies to, whom it frees, whom its sum leaves out."""
+    return [limit.applies_to, *(one.when for one in limit.exempt), *(one.when for one in limit.leaves_out)]
+
+
+def held_facts(known: Day, holding: Row) -> Row:
+    """Return every fact of one holding row, of its asset and of its product."""
+    asset = known.of_asset[holding["asset_id"]]
+    return known.facts[holding["product_id"]] | asset | holding_facts(holding, asset, known.parties)
 
 
 # The subjects
