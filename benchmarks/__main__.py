@@ -44,7 +44,8 @@ def main() -> None:
 def _measure(arguments: argparse.Namespace) -> None:
     """Print the table, row by row as it is measured."""
     print(f"{_machine()}\nseed {arguments.seed}, medians of {arguments.runs} runs, whole processes\n")
-    print("| what | wall | processor | peak memory | wall against the floor |\n|---|---|---|---|---|")
+    print("| what | wall | processor | peak memory | against the floor: wall | processor |")
+    print("|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         for rows in arguments.rows:
@@ -83,7 +84,7 @@ def _print_row(name: str, cost: Cost, floor: Cost) -> None:
     """Print one row of the table and show it at once."""
     print(
         f"| {name} | {cost.wall:.2f} s | {cost.cpu:.2f} s | {cost.memory:,.0f} MiB "
-        f"| {cost.wall / floor.wall:.1f}× |"
+        f"| {cost.wall / floor.wall:.1f}× | {cost.cpu / floor.cpu:.1f}× |"
     )
     sys.stdout.flush()
 

@@ -129,8 +129,13 @@ def _products(
     )
     # Round to a million, so that a percentage of it is a whole number of fen.
     net_assets = np.maximum(10, np.exp(random.normal(np.log(500), 1, count))).astype(np.int64) * 1_000_000
-    leverage = np.where(money, random.uniform(1.0, 1.14, count), random.uniform(1.0, 1.3, count))
+    leverage = np.where(money, random.uniform(1.0, 1.07, count), random.uniform(1.0, 1.3, count))
     leverage[np.isin(kind, ("bank_qdii", "trust_qdii", "private_fund", "public_fund", "bank_wmp"))] = 1
+    geared = np.flatnonzero(kind == "cash_management")
+    lot = random.random(len(geared))
+    lot[:2] = 0, mix.ON_LINE
+    leverage[geared[lot < mix.ON_LINE + mix.BEYOND]] = mix.MOST_LEVERAGE + 0.01
+    leverage[geared[lot < mix.ON_LINE]] = mix.MOST_LEVERAGE
     ids = pl.Series("product_id", np.arange(count)).cast(pl.String).str.zfill(5).str.replace("^", "P")
     days = random.integers(200, 3000, count)
     return pl.DataFrame(

@@ -51,9 +51,9 @@ def run_once(command: Sequence[str], good_exits: Sequence[int] = (0,)) -> Cost:
 
 
 def check_command(portfolio: Path, report: Path) -> list[str]:
-    """Return the command that judges a portfolio and writes the report as JSON."""
+    """Return the command that judges a portfolio and writes its report, as JSON if the file is so named."""
     script = Path(sys.executable).with_name("concentration")
-    return [str(script), "check", str(portfolio), "--format", "json", "--output", str(report)]
+    return [str(script), "check", str(portfolio), "--output", str(report)]
 
 
 def floor_command(portfolio: Path) -> list[str]:

@@ -77,9 +77,9 @@ PROFILES: dict[str, dict[str, float]] = {
     "bank_qdii": {"cash": 6, "rates": 12, "overseas": 22, "foreign_fund": 32, "credit": 28},
     "public_fund": {"cash": 7, "rates": 5, "credit": 30, "stock": 50, "cd": 8},
     "money_market_fund": {"cash": 15, "rates": 15, "cd": 50, "repo": 20},
-    "collective_plan": {"cash": 5, "rates": 5, "credit": 40, "stock": 15, "fund": 10, "nonstandard": 12,
-                        "abs": 5, "product": 6, "derivative": 2},
-    "single_plan": {"cash": 5, "credit": 40, "nonstandard": 40, "stock": 15},
+    "collective_plan": {"cash": 5, "rates": 5, "credit": 42, "stock": 15, "fund": 10, "nonstandard": 12,
+                        "abs": 5, "product": 6},
+    "single_plan": {"cash": 5, "credit": 38, "nonstandard": 40, "stock": 15, "derivative": 2},
     "insurance_portfolio": {"cash": 5, "rates": 10, "local": 15, "credit": 45, "stock": 15,
                             "nonstandard": 10},
     "debt_to_equity_plan": {"cash": 10, "equity": 75, "credit": 15},
@@ -135,3 +135,6 @@ LINES = (
 
 # Of the products of a line, the part put exactly on it, beyond it, and between warning line and bound.
 ON_LINE, BEYOND, WARNED = 0.005, 0.01, 0.01
+
+# Total assets of cash_management products, as a part of net assets: the line that some are put on and beyond.
+MOST_LEVERAGE = 1.2

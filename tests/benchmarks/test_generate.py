@@ -86,6 +86,12 @@ def test_values_stand_exactly_on_the_line_of_every_kind_that_has_one(joined: pl.
             assert on_line.height >= 1, line
 
 
+def test_leverage_stands_exactly_on_its_line_and_beyond_it(portfolio: dict[str, pl.DataFrame]) -> None:
+    cash = portfolio["products"].filter(pl.col("kind") == "cash_management")
+    assert cash.filter(pl.col("total_assets") * 5 == pl.col("net_assets") * 6).height >= 1
+    assert cash.filter(pl.col("total_assets") * 5 > pl.col("net_assets") * 6).height >= 1
+
+
 def test_most_products_are_inside_every_line_and_some_are_beyond(joined: pl.DataFrame) -> None:
     bonds = joined.filter(
         pl.col("kind") == "bank_wmp", pl.col("kind_of_asset").is_in(["corporate_bond", "enterprise_bond"])
