@@ -48,7 +48,8 @@ def read_settings(path: Path) -> SettingsFile:
     if not path.is_file():
         return SettingsFile()
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.CSafeLoader)
+        # The loader in C crashes the process on deep nesting, this one raises RecursionError.
+        root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         return SettingsFile(problems=(_bad_yaml(error.problem or "", line),))

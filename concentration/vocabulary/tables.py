@@ -152,10 +152,10 @@ FUND_TYPES = (
     Value("bond", ("债券型", "债券基金")),
     Value("mixed", ("混合型", "混合基金")),
     Value("money_market", ("货币市场型", "货币型", "货币市场基金")),
-    Value("fof", ("基金中基金", "FOF")),
+    Value("fof", ("基金中基金",)),
     Value("etf_feeder", ("ETF联接", "ETF联接基金")),
     Value("index", ("指数型", "指数基金")),
-    Value("qdii", ("QDII", "QDII基金")),
+    Value("qdii", ("QDII基金",)),
     Value("reit", ("REITs", "基础设施基金", "公募REITs")),
     Value("other", ("其他",)),
 )
@@ -179,7 +179,7 @@ FUND_NATURES = (
     Value("equity", ("权益类", "股票型")),
     Value("mixed", ("混合类", "混合型")),
     Value("money_market", ("货币市场类", "货币型", "货币市场基金")),
-    Value("fof", ("基金中基金", "FOF")),
+    Value("fof", ("基金中基金",)),
     Value("reit", ("REITs", "不动产投资信托", "公募REITs")),
     Value("other", ("其他",)),
 )
