@@ -99,8 +99,8 @@ def judged_days(portfolio: Portfolio, options: Options) -> list[date]:
 def chosen_limits(catalogue: Catalogue, options: Options) -> list[Limit]:
     """Return the limits to be judged, in the order of their ids; unknown names and an empty choice are errors."""
     problems = [
-        *_unknown("unknown_rulebook", options.rulebooks, {limit.rulebook for limit in catalogue.limits}),
-        *_unknown("unknown_limit", options.limits, {limit.id for limit in catalogue.limits}),
+        *_unknown("no_such_rulebook", options.rulebooks, {limit.rulebook for limit in catalogue.limits}),
+        *_unknown("no_such_limit", options.limits, {limit.id for limit in catalogue.limits}),
     ]
     if problems:
         raise CannotRunError(problems)
@@ -201,8 +201,8 @@ def _chosen_products(connected: Connected, options: Options) -> pl.DataFrame:
     """Return the products to be shown: `product` and `manager`; a name that is not there is an error."""
     products = connected.products.with_columns(pl.col("product_id").cast(pl.String))
     problems = [
-        *_unknown("unknown_product", options.products, set(products["product_id"])),
-        *_unknown("unknown_manager", options.managers, set(products["manager_id"])),
+        *_unknown("no_such_product", options.products, set(products["product_id"])),
+        *_unknown("no_such_manager", options.managers, set(products["manager_id"])),
     ]
     if problems:
         raise CannotRunError(problems)

@@ -104,11 +104,9 @@ def _print(entry: formats.Format, reports: list[Report], language: Language, *, 
         return
     from rich.console import Console
 
-    from concentration.report.rich import render_rich
+    from concentration.report.rich import render_reports_rich
 
-    console = Console(file=sys.stdout, highlight=False)
-    for report in reports:
-        render_rich(report, console, language, show_all)
+    render_reports_rich(reports, Console(file=sys.stdout, highlight=False), language, show_all)
 
 
 def _cannot_run(error: CannotRunError, request: Request, language: Language) -> int:
