@@ -177,12 +177,14 @@ def check_measure(reader: Reader, fields: Fields) -> None:
 def check_who(reader: Reader, fields: Fields) -> None:
     """Products are exempt, holdings leave a manager's sum, and a product's own figure has no groups."""
     judge_per = fields.values.get("judge_per")
+    if judge_per == "tranche":
+        reader.note_field(fields, "judge_per", "catalogue_tranche_not_yet", "product, manager")
     if judge_per == "manager" and "exempt" in fields.tree.lines:
         reader.note_field(fields, "exempt", "catalogue_exempt_of_manager", "leaves_out")
-    if judge_per in ("product", "tranche") and "leaves_out" in fields.tree.lines:
+    if judge_per == "product" and "leaves_out" in fields.tree.lines:
         reader.note_field(fields, "leaves_out", "catalogue_leaves_out_of_product", "exempt")
     if fields.values.get("numerator") == "total_assets":
-        if judge_per in ("manager", "tranche"):
+        if judge_per == "manager":
             reader.note_field(fields, "judge_per", "catalogue_total_assets_of_product", "product")
         for name in ("group_by", "count"):
             if name in fields.values:
@@ -212,8 +214,6 @@ def check_denominator(reader: Reader, fields: Fields) -> None:
     if denominator.group_by and group_by not in denominator.group_by:
         said = Message("catalogue_denominator_of_group", {"denominator": name, "group_by": group_by})
         reader.note_field(fields, "denominator", said, "group_by: " + ", ".join(denominator.group_by))
-    if denominator.of == "group" and fields.values.get("judge_per") == "tranche":
-        reader.note_field(fields, "denominator", "catalogue_denominator_of_tranche")
 
 
 def check_bounds(reader: Reader, fields: Fields) -> None:
@@ -295,9 +295,9 @@ def check_warning(reader: Reader, fields: Fields) -> None:
     sides = {side(one[0]) for one in compared if one is not None and one[0] != "forbidden"}
     if not sides and compared:
         reader.note_field(fields, "warn_at", "catalogue_warning_of_ban")
-    if "cap" in sides and not 0 < line < 1:
+    if sides == {"cap"} and not 0 < line < 1:
         reader.note_field(fields, "warn_at", "catalogue_warning_outside", "90%")
-    if "floor" in sides and not line > 1:
+    if sides == {"floor"} and not line > 1:
         reader.note_field(fields, "warn_at", "catalogue_warning_outside", "110%")
 
 

@@ -229,6 +229,6 @@ class Catalogue(msgspec.Struct, frozen=True):
         raise KeyError(limit_id)
 
 
-def schema_of(model: type[Any]) -> dict[str, Any]:
+def schema_of(model: Any) -> dict[str, Any]:
     """Return the JSON Schema of a class of this module, for editors."""
     return msgspec.json.schema(model)

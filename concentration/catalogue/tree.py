@@ -87,7 +87,7 @@ class _Builder:
     def __init__(self, file: str, problems: list[Problem]) -> None:
         self.file = file
         self.problems = problems
-        self.open: list[tuple[Sequence | Mapping, str | None]] = []
+        self.open: list[tuple[Sequence | Mapping, str | None, str]] = []
         self.root: Tree | None = None
         self.documents = 0
 
@@ -123,17 +123,18 @@ class _Builder:
         if event.tag is not None:
             self.note("yaml_tag", line, event.tag)
         if isinstance(event, yaml.ScalarEvent):
-            self.put(Scalar(event.value, line, event.style is None))
+            self.put(Scalar(event.value, line, not event.style))
             return True
         node: Sequence | Mapping = (
             Mapping(line) if isinstance(event, yaml.MappingStartEvent) else Sequence(line)
         )
+        path = self.path()
         if not self.put(node):
             return False
         if len(self.open) >= DEEPEST:
             self.note("yaml_deep", line)
             return False
-        self.open.append((node, None))
+        self.open.append((node, None, path))
         return True
 
     def put(self, node: Tree) -> bool:
@@ -141,30 +142,40 @@ class _Builder:
         if not self.open:
             self.root = node
             return True
-        parent, key = self.open[-1]
+        parent, key, path = self.open[-1]
         if isinstance(parent, Sequence):
             parent.items.append(node)
             return True
         if key is None:
-            return self.put_key(node, parent)
+            return self.put_key(node, parent, path)
         if key not in parent.items:
             parent.items[key] = node
-        self.open[-1] = (parent, None)
+        self.open[-1] = (parent, None, path)
         return True
 
-    def put_key(self, node: Tree, parent: Mapping) -> bool:
+    def put_key(self, node: Tree, parent: Mapping, path: str) -> bool:
         if not isinstance(node, Scalar):
             self.note("yaml_key", node.line)
             return False
         if node.text in parent.lines:
             first = parent.lines[node.text]
             message = Message("yaml_repeated_key", {"key": node.text, "first": first})
-            path = ".".join([key for _, key in self.open if key is not None] + [node.text])
-            self.problems.append(Problem(message, file=self.file, row=node.line, column=path))
+            column = f"{path}.{node.text}".lstrip(".")
+            self.problems.append(Problem(message, file=self.file, row=node.line, column=column))
         else:
             parent.lines[node.text] = node.line
-        self.open[-1] = (parent, node.text)
+        self.open[-1] = (parent, node.text, path)
         return True
 
+    def path(self) -> str:
+        """Return the dotted path of the value that comes next."""
+        if not self.open:
+            return ""
+        parent, key, path = self.open[-1]
+        place = str(len(parent.items) + 1) if isinstance(parent, Sequence) else key
+        return f"{path}.{place}".lstrip(".")
+
     def note(self, code: str, line: int, seen: str | None = None) -> None:
-        self.problems.append(Problem(Message(code), file=self.file, row=line, seen=seen))
+        self.problems.append(
+            Problem(Message(code), file=self.file, row=line, column=self.path() or None, seen=seen)
+        )

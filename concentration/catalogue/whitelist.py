@@ -605,6 +605,7 @@ class _Parser:
         most = INTEGER_DIGITS if scale == 0 else DECIMAL_DIGITS - DECIMALS
         if digits > most or digits + scale > DECIMAL_DIGITS:
             self.note("condition_too_large", left.at, f"{left.sql} {sign} {right.sql}")
+            return Part("0", "unknown", at=left.at)
         return Part(f"({left.sql} {sign} {right.sql})", "number", digits=digits, scale=scale, at=left.at)
 
     def merged(self, parts: list[Part]) -> Part:

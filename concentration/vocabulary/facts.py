@@ -51,7 +51,7 @@ _Row = tuple[str, str, FactType, str, str]
 _MANAGER: tuple[_Row, ...] = (
     ("manager_id", "", "text", "管理人代码", "code of the manager"),
     ("manager_kind", "kind", "enum", "机构类型", "kind of institution that manages"),
-    ("parent_id", "", "text", "母公司代码(空:没有)", "the manager's parent (empty: none)"),
+    ("parent_id", "", "text", "母公司代码（空:没有）", "the manager's parent (empty: none)"),
     ("net_capital", "", "money", "净资本", "the manager's net capital"),
     ("audited_total_assets", "", "money", "经审计的总资产", "the manager's audited total assets"),
     ("risk_reserve", "", "money", "风险准备金", "the manager's risk reserve"),
@@ -63,7 +63,7 @@ _PRODUCT: tuple[_Row, ...] = (
     ("operation", "", "enum", "运作方式", "open, open at set times, or closed"),
     ("nature", "", "enum", "投资性质", "what the product invests in, by its nature"),
     ("fund_type", "", "enum", "基金类型", "type of public fund"),
-    ("collective", "", "bool", "集合产品(否:单一投资者)", "has several investors (false: one)"),
+    ("collective", "", "bool", "集合产品（否:单一投资者）", "has several investors (false: one)"),
     ("structured", "", "bool", "分级/结构化", "has tiers of units"),
     ("senior_units", "", "number", "优先级份额", "units of the senior tier"),
     ("junior_units", "", "number", "劣后级份额", "units of the junior tier"),
@@ -94,7 +94,7 @@ _ASSET: tuple[_Row, ...] = (
     ("asset_kind", "kind", "enum", "资产类型", "kind of asset"),
     ("issuer_id", "", "text", "发行人/融资主体", "issuer or financing party"),
     ("originator_id", "", "text", "原始权益人", "originator of a securitised asset"),
-    ("country", "", "text", "上市地(ISO 3166 两位代码)", "country of listing (ISO 3166 alpha-2)"),
+    ("country", "", "text", "上市地（ISO 3166 两位代码）", "country of listing (ISO 3166 alpha-2)"),
     ("listed", "", "bool", "已上市", "is listed"),
     ("total_value", "", "money", "资产总规模", "total size of the asset"),
     ("tradable_shares", "", "number", "可流通股数", "tradable shares of this line"),
@@ -102,8 +102,8 @@ _ASSET: tuple[_Row, ...] = (
     ("early_withdrawal", "", "enum", "可否提前支取", "whether it can be withdrawn early"),
     ("debt_by_accounting", "", "bool", "会计上为债务", "is debt by accounting standards"),
     ("fund_nature", "", "enum", "基金的投资性质", "what the fund invests in"),
-    ("umbrella_id", "", "text", "伞型基金代码(空:没有)", "umbrella of the fund (empty: none)"),
-    ("unit_of", "product_id", "text", "份额所属产品(空:不是份额)", "product this is a unit of (empty: none)"),
+    ("umbrella_id", "", "text", "伞型基金代码（空:没有）", "umbrella of the fund (empty: none)"),
+    ("unit_of", "product_id", "text", "份额所属产品（空:不是份额）", "product this is a unit of (empty: none)"),
     ("holds_products", "", "bool", "其再投资资管产品", "itself holds other products"),
     ("asset_rating", "rating", "text", "债项评级", "rating of the asset"),
     ("defaulted", "", "bool", "违约", "is in default"),
@@ -116,7 +116,7 @@ _ASSET: tuple[_Row, ...] = (
     ("commodity_linked", "", "bool", "挂钩商品", "is linked to commodities"),
 )
 _KIND: tuple[_Row, ...] = (
-    ("debt_class", "kind", "enum", "债权分类(标准化认定)", "class of debt: standard, non-standard, …"),
+    ("debt_class", "kind", "enum", "债权分类（标准化认定）", "class of debt: standard, non-standard, …"),
     ("asset_class", "kind", "enum", "资产大类", "class of asset: cash, debt, equity, …"),
     ("security_class", "kind", "enum", "是否证券或基金", "a security, a fund, or neither"),
     ("csrc_standardised", "kind", "bool", "证监会口径标准化资产", "standardised in the CSRC's sense"),
@@ -126,7 +126,7 @@ _DERIVED: tuple[_Row, ...] = (
         "trading_days_left",
         "maturity_date",
         "integer",
-        "剩余交易日(判断日之后至到期日,含到期日)",
+        "剩余交易日（判断日之后至到期日,含到期日）",
         "trading days after the judged day up to and including the maturity",
     ),
     (
@@ -151,14 +151,14 @@ _HOLDING: tuple[_Row, ...] = (
     ),
     ("counterparty_exposure", "", "money", "市值计价敞口", "marked-to-market exposure to the counterparty"),
     ("counterparty_id", "", "text", "交易对手代码", "code of the counterparty"),
-    ("tranche_id", "", "text", "期次(空:没有)", "tranche of the product (empty: none)"),
+    ("tranche_id", "", "text", "期次（空:没有）", "tranche of the product (empty: none)"),
 )
 _HOLDING_DERIVED: tuple[_Row, ...] = (
     (
         "lot_restricted",
         "restricted_until",
         "bool",
-        "判断日仍在限售期(未填随资产的流通受限)",
+        "判断日仍在限售期（未填随资产的流通受限）",
         "still locked up on the judged day (empty follows the asset's restricted)",
     ),
 )

@@ -67,21 +67,20 @@ def _by_name(*words: Word) -> dict[str, Word]:
 SUBJECTS: Mapping[str, Word] = _by_name(
     Word("product", "每只产品", "each product"),
     Word("tranche", "每一期次", "each tranche of a product"),
-    Word("manager", "每家管理人(其产品合计)", "each manager, over all of its products"),
+    Word("manager", "每家管理人（其产品合计）", "each manager, over all of its products"),
 )
 
 GROUPINGS: Mapping[str, Word] = _by_name(
     Word("none", "全部合计", "everything together"),
     Word("asset", "每一只资产", "each asset"),
-    Word("company", "每一家公司(发行人)", "each company (issuer)"),
+    Word("company", "每一家公司（发行人）", "each company (issuer)"),
     Word(
         "same_asset",
-        "同一资产(非标债权和未上市股权按融资主体及其关联方合并)",
+        "同一资产（非标债权和未上市股权按融资主体及其关联方合并）",
         "the same asset (non-standard debt and unlisted equity merged over the financing party "
         "and its related parties)",
     ),
-    Word("related_party", "每一融资主体及其关联方", "each financing party with its related parties"),
-    Word("fund", "每一只基金(伞型基金合并)", "each fund (the funds of an umbrella are one)"),
+    Word("fund", "每一只基金（伞型基金合并）", "each fund (the funds of an umbrella are one)"),
     Word("market", "每一个国家或地区的市场", "the market of each country or region"),
     Word("counterparty", "每一个交易对手", "each counterparty"),
     Word("class", "每一资产大类", "each class of assets"),

@@ -109,7 +109,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "catalogue_amount_needs_yuan": {
         "zh": "没有分母的限额是金额，须写明元",
-        "en": "without a denominator the bound is an amount and needs its 元",
+        "en": "without a denominator the bound is an amount and needs its “元”",
     },
     "catalogue_share_not_yuan": {
         "zh": "有分母的限额是比例，不能是金额",
@@ -130,13 +130,13 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "分母 {denominator} 属于被判断的组，与 group_by: {group_by} 不配",
         "en": "the denominator {denominator} belongs to the group and does not fit group_by: {group_by}",
     },
-    "catalogue_denominator_of_tranche": {
-        "zh": "期次没有组的分母",
-        "en": "a tranche is not judged against a figure of its groups",
-    },
     "catalogue_shares_need_denominator": {
         "zh": "股数须有分母",
         "en": "a sum of shares needs a denominator",
+    },
+    "catalogue_tranche_not_yet": {
+        "zh": "目前不支持按期次判断",
+        "en": "judging tranches is not supported yet",
     },
     "catalogue_exempt_of_manager": {
         "zh": "管理人层面的限额没有豁免，只有不计入合计的产品",

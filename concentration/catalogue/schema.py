@@ -1,0 +1,55 @@
+"""JSON Schemas of the catalogue's files, for editors: generated from the model and the vocabulary.
+
+The files in `schema/` are written by `write_schemas` and compared in a test.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from concentration.catalogue.bounds import COMPARISON_NAMES
+from concentration.catalogue.model import AssetKind, Instrument, LimitFile, Rulebook, schema_of
+from concentration.vocabulary.measures import DENOMINATORS, MEASURES
+
+FOLDER = Path(__file__).parent / "schema"
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Return the schema of each sort of file by its name: limit, rulebook, kinds, instruments, lists."""
+    return {
+        "limit": _with_words(schema_of(LimitFile)),
+        "rulebook": _headed(schema_of(Rulebook)),
+        "kinds": _headed(schema_of(dict[str, AssetKind])),
+        "instruments": _headed(schema_of(dict[str, Instrument])),
+        "lists": _headed(schema_of(dict[str, list[str]])),
+    }
+
+
+def schema_text(schema: dict[str, Any]) -> str:
+    """Return a schema as the text of its file."""
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def write_schemas(folder: Path = FOLDER) -> None:
+    """Write every schema to `folder` as `<name>.json`."""
+    folder.mkdir(exist_ok=True)
+    for name, schema in schemas().items():
+        (folder / f"{name}.json").write_text(schema_text(schema), encoding="utf-8")
+
+
+def _headed(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"$schema": _DIALECT, **schema}
+
+
+def _with_words(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a limit with the words of the vocabulary, and bounds that may look like numbers."""
+    fields = schema["$defs"]["LimitFile"]["properties"]
+    fields["numerator"]["enum"] = list(MEASURES)
+    fields["denominator"] = {"enum": list(DENOMINATORS)}
+    bound = schema["$defs"]["Bound"]["properties"]
+    for name in COMPARISON_NAMES:
+        if name != "forbidden":
+            bound[name] = {"type": ["string", "number"]}
+    return _headed(schema)

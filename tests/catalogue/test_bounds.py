@@ -1,0 +1,100 @@
+"""Numbers and days of a bound are read exactly, or not at all."""
+
+from fractions import Fraction
+
+import pytest
+
+from concentration.catalogue.bounds import dated_bounds, first_day, share, written, yuan
+from concentration.catalogue.model import Bound, Cite
+
+CITE = Cite("rules", "第一条", "number")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("25%", Fraction(1, 4)),
+        ("25 %", Fraction(1, 4)),
+        ("0.25", Fraction(1, 4)),
+        ("140%", Fraction(7, 5)),
+        ("33.3333333333%", Fraction(333333333333, 10**12)),
+        ("3", Fraction(3)),
+        ("0", Fraction(0)),
+    ],
+)
+def test_a_share_is_percent_or_decimal(text: str, value: Fraction) -> None:
+    assert share(text) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["25", "10", "-5%", "25 percent", "1:30", "1_0%", "٢٥%", "25%%", "1e-1", "", "nan", "300亿元", "0,25"],
+)
+def test_what_is_no_share(text: str) -> None:
+    assert share(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("30,000,000,000 元", 30_000_000_000),
+        ("300亿元", 30_000_000_000),
+        ("300 亿元", 30_000_000_000),
+        ("0.5万亿元", 500_000_000_000),
+        ("1000万元", 10_000_000),
+        ("12.34元", Fraction(1234, 100)),
+    ],
+)
+def test_an_amount_says_its_yuan(text: str, value: Fraction) -> None:
+    assert yuan(text) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["300亿", "30,00元", "30000000000", "25%", "-1元", "1,0000元", "元", "1美元"]
+)
+def test_what_is_no_amount(text: str) -> None:
+    assert yuan(text) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "day"),
+    [
+        ("2023-03-01", "2023-03-01"),
+        ("2007", "2007-01-01"),
+        ("2023-02-30", None),
+        ("2023-3-1", None),
+        ("20230301", None),
+        ("2023-W10-3", None),
+        ("0000", None),
+        ("soon", None),
+    ],
+)
+def test_a_bound_holds_from_a_day_or_a_year(key: str, day: str | None) -> None:
+    assert first_day(key) == day
+
+
+def test_values_follow_each_other_in_the_order_of_their_days() -> None:
+    bounds = dated_bounds(
+        {
+            "2023-03-01": Bound(CITE, less_than="30%"),
+            "2007": Bound(CITE, at_most="20%"),
+            "2024-01-01": Bound(CITE, repealed=True),
+            "2025-07-01": Bound(CITE, forbidden=True),
+        },
+        is_amount=False,
+    )
+    assert [(b.from_day, b.until_day, b.year_only, b.comparison, b.value) for b in bounds] == [
+        ("2007-01-01", "2023-02-28", True, "at_most", Fraction(1, 5)),
+        ("2023-03-01", "2023-12-31", False, "less_than", Fraction(3, 10)),
+        ("2025-07-01", None, False, "forbidden", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_amount"),
+    [("25%", False), ("0.5%", False), ("140%", False), ("300亿元", True), ("12,500 元", True)],
+)
+def test_a_value_is_written_as_it_is_read(text: str, is_amount: bool) -> None:
+    value = yuan(text) if is_amount else share(text)
+    assert value is not None
+    assert written(value, is_amount) == text
