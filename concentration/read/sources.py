@@ -72,6 +72,7 @@ def source_of_csv(
     headers = match_headers(text.header, table, path.name, ignore)
     scan = pl.scan_csv(
         text.path,
+        glob=False,
         infer_schema=False,
         with_column_names=lambda names: [f"c{position}" for position in range(len(names))],
         row_index_name="row",

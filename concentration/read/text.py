@@ -108,7 +108,7 @@ def _header(path: Path) -> tuple[list[str], int]:
 
 def _numbered_lines(path: Path, header_line: int) -> pl.LazyFrame:
     """Return the lines after the header: `line`, and its `number` (the first line of the file is 1)."""
-    lines = pl.scan_lines(path, name="line", row_index_name="number", row_index_offset=1)
+    lines = pl.scan_lines(path, name="line", row_index_name="number", row_index_offset=1, glob=False)
     return lines.filter(pl.col("number") > header_line)
 
 
