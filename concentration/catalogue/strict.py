@@ -4,7 +4,8 @@ import re
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from functools import cache
+from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
@@ -95,13 +96,12 @@ class Reader:
             self.note("catalogue_needs_keys", tree.line, path, _seen(tree))
             return BROKEN
         before = len(self.problems)
-        hints = get_type_hints(kind)
-        known = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+        known = _fields_of(kind)
         self._unknown_keys(tree, list(known), path)
         values: dict[str, Any] = {}
         for name, field in known.items():
             if name in tree.items:
-                values[name] = self.value(hints[field.name], tree.items[name], (*path, name))
+                values[name] = self.value(field.type, tree.items[name], (*path, name))
             elif field.required:
                 self.note(Message("catalogue_missing_key", {"key": name}), tree.line, (*path, name))
         read = {name: value for name, value in values.items() if value is not BROKEN}
@@ -170,6 +170,11 @@ def near_first(word: str, known: list[str]) -> str:
     """Return the known words as one text, the one nearest to `word` first."""
     near = nearest(word, known)
     return ", ".join(sorted(known, key=lambda one: one != near))
+
+
+@cache
+def _fields_of(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    return {field.encode_name: field for field in msgspec.structs.fields(kind)}
 
 
 def _choices(kind: Any) -> tuple[Any, ...]:
