@@ -11,7 +11,7 @@ from concentration.catalogue.model import Catalogue, Limit
 from concentration.connect import connect
 from concentration.frames import Connected
 from concentration.judge import Judged, findings_of, judge, without_holdings
-from concentration.measure import amounts_needed, make_plan, measure
+from concentration.measure import amounts_needed, make_plan, measure, prepare
 from concentration.read.portfolio import Portfolio
 from concentration.report.result import (
     CONTRIBUTIONS,
@@ -67,10 +67,11 @@ def check(
     _guard(connected, limits)
     chosen = _chosen_products(connected, options)
     all_products = portfolio.settings.all_products
+    prepared = prepare(connected, plan)
     collected = _Collected()
     done = 0
     for part in managers_at_a_time(connected):
-        for measured in measure(part, plan, all_products=all_products):
+        for measured in measure(part, plan, prepared, all_products=all_products):
             verdicts = _narrowed(judge(measured, show_all=options.show_all), chosen, part)
             collected.add(verdicts, *findings_of(verdicts, part, catalogue.kinds, all_products=all_products))
         done += part.holdings.height

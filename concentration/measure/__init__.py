@@ -2,5 +2,6 @@
 
 from concentration.measure.measured import measure
 from concentration.measure.plan import Plan, amounts_needed, make_plan
+from concentration.measure.prepared import prepare
 
-__all__ = ["Plan", "amounts_needed", "make_plan", "measure"]
+__all__ = ["Plan", "amounts_needed", "make_plan", "measure", "prepare"]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from concentration.catalogue.model import AssetKind, Limit
-from concentration.measure.keys import asset_keys
+from concentration.measure.keys import Grouping
 from concentration.vocabulary.amounts import exact
 
 OF_PRODUCT = ("net_assets", "total_assets", "raised_balance")
@@ -30,28 +30,37 @@ def of_subjects(limit: Limit, products: pl.DataFrame, summed: pl.DataFrame) -> p
     )
 
 
-def of_groups(
+def of_companies(groups: pl.DataFrame, sizes: pl.DataFrame) -> pl.DataFrame:
+    """Return `groups` (`subject`, `key`) with the sizes of their companies; the unknown company may have any size."""
+    return _sized(groups, sizes, ["key"])
+
+
+def sizes_of_companies(
+    limit: Limit, assets: pl.DataFrame, keys: Grouping, kinds: Mapping[str, AssetKind]
+) -> pl.DataFrame:
+    """Return `key`, `denominator_lower`, `denominator_upper`: all lines of each company in `assets` on its day.
+
+    An unknown line only makes the company larger.
+    """
+    assert limit.denominator is not None
+    lines = assets.select("asset_kind", limit.denominator, key=keys.keys)
+    return _sizes(lines, limit.denominator, ["key"], kinds)
+
+
+def of_members(
     limit: Limit,
     groups: pl.DataFrame,
     rows: pl.DataFrame,
     assets: pl.DataFrame,
     kinds: Mapping[str, AssetKind],
 ) -> pl.DataFrame:
-    """Return `groups` (`subject`, `key`) with `denominator_lower` and `denominator_upper` of the group's own size.
-
-    Tradable shares of a company are those of all its lines in `assets` on the day; the size of a merged group is the
-    sum over its members held. An unknown line only makes it larger; a group of the unknown may have any size.
-    """
-    if limit.denominator == "tradable_shares":
-        keys, _ = asset_keys(limit.group_by, assets)
-        sizes = _sizes(assets.with_columns(key=keys), "tradable_shares", ["key"], kinds)
-        return _sized(groups, sizes, ["key"])
-    held = (
-        rows.select("subject", "key", "asset")
-        .unique()
-        .join(assets.select("asset", "asset_kind", "total_value"), on="asset", how="left")
+    """Return `groups` (`subject`, `key`) with the size of the asset, of a merged group that of its members held."""
+    assert limit.denominator is not None
+    held = rows.select("subject", "key", "asset").unique()
+    held = held.with_columns(
+        pl.lit(assets[fact]).gather(pl.col("asset")).alias(fact) for fact in ("asset_kind", limit.denominator)
     )
-    return _sized(groups, _sizes(held, "total_value", ["subject", "key"], kinds), ["subject", "key"])
+    return _sized(groups, _sizes(held, limit.denominator, ["subject", "key"], kinds), ["subject", "key"])
 
 
 def _sizes(lines: pl.DataFrame, column: str, by: list[str], kinds: Mapping[str, AssetKind]) -> pl.DataFrame:

@@ -1,14 +1,15 @@
 """One pass over a range of managers: masks, keys, sums, denominators, one `Measured` a limit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
 from concentration.frames import Connected, Measured
-from concentration.measure.denominators import OF_PRODUCT, of_groups, of_subjects
-from concentration.measure.keys import Keys, keyed, no_labels
+from concentration.measure.denominators import OF_PRODUCT, of_companies, of_members, of_subjects
+from concentration.measure.keys import LABELS, placed
 from concentration.measure.plan import Family, Plan, PlannedLimit
 from concentration.measure.population import population
+from concentration.measure.prepared import PreparedFamily
 from concentration.measure.rows import masked_rows, with_facts
 from concentration.measure.sums import group_sums, largest_of_one_asset
 from concentration.measure.truth import has_bit
@@ -21,15 +22,18 @@ ANY_AMOUNT = pl.lit(None, dtype=pl.Int128)
 NOTHING = pl.lit(0, dtype=pl.Int128)
 
 
-def measure(connected: Connected, plan: Plan, *, all_products: bool) -> Iterator[Measured]:
+def measure(
+    connected: Connected, plan: Plan, prepared: Sequence[PreparedFamily], *, all_products: bool
+) -> Iterator[Measured]:
     """Measure every limit of the plan over the products and holdings given, which are those of whole managers.
 
     `all_products` says whether the managers' products stand there completely: if not, a manager's sums may be larger.
     """
-    for family in plan.families:
+    for ready in prepared:
+        family = ready.family
         populations = [_population(planned, connected) for planned in family.limits]
         if family.measure == "sum":
-            yield from _sums(family, populations, connected, plan, all_products=all_products)
+            yield from _sums(ready, populations, connected, plan, all_products=all_products)
         else:
             for planned, people in zip(family.limits, populations, strict=True):
                 yield _own_amount(planned, people, connected)
@@ -52,32 +56,37 @@ def _selected(planned: PlannedLimit, people: pl.DataFrame) -> pl.Series:
 
 
 def _sums(
-    family: Family, populations: list[pl.DataFrame], connected: Connected, plan: Plan, *, all_products: bool
+    ready: PreparedFamily,
+    populations: list[pl.DataFrame],
+    connected: Connected,
+    plan: Plan,
+    *,
+    all_products: bool,
 ) -> Iterator[Measured]:
+    family, groups_of = ready.family, ready.grouping
     selections = [_selected(p, people) for p, people in zip(family.limits, populations, strict=True)]
-    rows = masked_rows(family, connected, selections)
-    keys = keyed(family.group_by, rows, connected.assets, connected.links, connected.groups)
-    sums = group_sums(keys.rows, family.limits)
-    unknown_rows = keys.rows.filter(pl.col("key").is_null())
+    rows = placed(groups_of, masked_rows(ready, connected, selections), connected)
+    sums = group_sums(rows, family.limits)
+    unknown_rows = rows.filter(pl.col("key").is_null())
     unknown = largest_of_one_asset(unknown_rows, family.limits) if unknown_rows.height else None
     for bit, planned in enumerate(family.limits):
-        counted = _counted(keys, bit, planned)
+        counted = _counted(rows, bit, planned)
         summed = _summed(family, populations[bit], selections[bit])
         subjects = _subjects(planned, populations[bit], summed, connected)
         groups = sums[bit] if unknown is None else _with_unknown(sums[bit], unknown[bit])
         subjects = _with_lifts(
-            subjects, groups, planned, connected, summed, by_party=keys.party_keys_from > 0
+            subjects, groups, planned, connected, summed, by_party=groups_of.party_keys_from > 0
         )
         if family.judge_per == "manager" and not all_products:
             subjects = subjects.with_columns(lift_all=ANY_AMOUNT, lift_party=ANY_AMOUNT)
-        groups = _divided(planned, groups, subjects, counted, connected, plan)
+        groups = _divided(planned, groups, subjects, counted, connected, plan, ready)
         yield _measured(
-            planned, populations[bit], subjects, groups, counted, keys.labels, keys.party_keys_from
+            planned, populations[bit], subjects, groups, counted, groups_of.labels, groups_of.party_keys_from
         )
 
 
-def _counted(keys: Keys, bit: int, planned: PlannedLimit) -> pl.DataFrame:
-    return keys.rows.filter(has_bit("possible", bit)).select(
+def _counted(rows: pl.DataFrame, bit: int, planned: PlannedLimit) -> pl.DataFrame:
+    return rows.filter(has_bit("possible", bit)).select(
         "subject",
         "key",
         "product",
@@ -180,13 +189,16 @@ def _divided(
     counted: pl.DataFrame,
     connected: Connected,
     plan: Plan,
+    ready: PreparedFamily,
 ) -> pl.DataFrame:
     """Return the groups of the subjects with their denominators."""
     concerned = groups.join(subjects.select("subject"), on="subject", how="semi")
     if planned.limit.denominator is None or planned.limit.denominator in OF_PRODUCT:
         sizes = subjects.select("subject", "denominator_lower", "denominator_upper")
         return concerned.join(sizes, on="subject", how="left", maintain_order="left")
-    return of_groups(planned.limit, concerned, counted, connected.assets, plan.kinds)
+    if planned.place in ready.sizes:
+        return of_companies(concerned, ready.sizes[planned.place])
+    return of_members(planned.limit, concerned, counted, connected.assets, plan.kinds)
 
 
 def _own_amount(planned: PlannedLimit, people: pl.DataFrame, connected: Connected) -> Measured:
@@ -219,7 +231,7 @@ def _own_amount(planned: PlannedLimit, people: pl.DataFrame, connected: Connecte
         on="subject",
         maintain_order="left",
     )
-    return _measured(planned, people, subjects, groups, _no_rows(), no_labels(), 0)
+    return _measured(planned, people, subjects, groups, _no_rows(), LABELS.to_frame(), 0)
 
 
 def _measured(

@@ -6,20 +6,23 @@ import polars as pl
 
 from concentration.frames import Connected
 from concentration.measure.plan import Condition, Family
+from concentration.measure.prepared import PreparedFamily, by_asset
 from concentration.measure.truth import masks, truth
 from concentration.vocabulary.facts import FACTS
 
 ASSET_OWNERS = frozenset({"asset", "kind", "issuer", "run"})
 
 
-def masked_rows(family: Family, connected: Connected, selected: Sequence[pl.Series]) -> pl.DataFrame:
+def masked_rows(
+    prepared: PreparedFamily, connected: Connected, selected: Sequence[pl.Series]
+) -> pl.DataFrame:
     """Return the holdings that may count in some limit of the family.
 
     `selected` holds for each limit whether it sums each product (TRUE, FALSE, NULL). The result has `subject`,
     `product`, `asset`, `row`, `counterparty_id`, the amounts, `may_be_negative`, and `certain` and `possible`: masks
     whose bit i says that the holding counts, or may count, in limit i.
     """
-    products, assets = connected.products, connected.assets
+    family, products, assets = prepared.family, connected.products, connected.assets
     place = pl.col("product") - products["product"].min()
     rows = connected.holdings.select(
         "product",
@@ -30,7 +33,7 @@ def masked_rows(family: Family, connected: Connected, selected: Sequence[pl.Seri
         subject=_gathered(products[_subject(family)], place),
         may_be_negative=_gathered(assets["may_be_negative"], pl.col("asset")),
     )
-    of_product, of_asset = masks(selected), masks(_asset_truths(family, connected))
+    of_product, of_asset = masks(selected), (prepared.certain, prepared.possible)
     rows = rows.with_columns(
         (_gathered(by_product, place) & _gathered(by_asset, pl.col("asset"))).alias(name)
         for name, by_product, by_asset in zip(("certain", "possible"), of_product, of_asset, strict=True)
@@ -71,20 +74,9 @@ def _gathered(values: pl.Series, place: pl.Expr) -> pl.Expr:
     return pl.lit(values).gather(place)
 
 
-def _asset_truths(family: Family, connected: Connected) -> list[pl.Series]:
-    """Whether each asset counts, limit by limit; TRUE where that is decided row by row."""
-    always = pl.repeat(True, connected.assets.height, eager=True)
-    return [
-        truth(planned.count, connected.assets)
-        if planned.count is not None and _by_asset(planned.count, connected)
-        else always
-        for planned in family.limits
-    ]
-
-
 def _row_truths(family: Family, connected: Connected) -> tuple[pl.Series, pl.Series] | None:
     """Masks of the conditions that an asset alone does not decide; None if there are none."""
-    mixed = [p.count is not None and not _by_asset(p.count, connected) for p in family.limits]
+    mixed = [p.count is not None and not by_asset(p.count, connected) for p in family.limits]
     if not any(mixed):
         return None
     always = pl.repeat(True, connected.holdings.height, eager=True)
@@ -94,10 +86,6 @@ def _row_truths(family: Family, connected: Connected) -> tuple[pl.Series, pl.Ser
             for planned, by_row in zip(family.limits, mixed, strict=True)
         ]
     )
-
-
-def _by_asset(condition: Condition, connected: Connected) -> bool:
-    return all(fact in connected.assets.columns for fact in condition.facts)
 
 
 def _with_lot_restricted(rows: pl.DataFrame, assets: pl.DataFrame) -> pl.DataFrame:
