@@ -1,7 +1,8 @@
 """Small random portfolios of the contract's tables, made to land on the bounds and to lack facts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -101,48 +102,79 @@ class Drawn:
 class Cells:
     """Draws cells of a table: `empty` out of twelve optional ones stay empty."""
 
-    draw: st.DrawFn
+    random: Random
     empty: int
 
     def one_of(self, values: Sequence[Any]) -> Any:
         """Return one of the values."""
-        return self.draw(st.sampled_from(values))
+        return values[self.random.randrange(len(values))]
 
     def maybe(self, values: Sequence[Any]) -> Any:
         """Return one of the values, or nothing."""
-        return None if self.draw(st.integers(1, 12)) <= self.empty else self.one_of(values)
+        return None if self.random.randrange(12) < self.empty else self.one_of(values)
 
 
 @st.composite
 def portfolios(draw: st.DrawFn, kinds: Sequence[str]) -> Drawn:
     """Return a small portfolio; `kinds` are the kinds of assets that the catalogue knows."""
-    cells = Cells(draw, draw(st.sampled_from([0, 0, 1, 3])))
+    random = draw(st.randoms(use_true_random=False))
+    return Drawn(
+        world(random, kinds),
+        all_products=random.randrange(4) > 0,
+        holdings="partial" if random.randrange(4) == 0 else "complete",
+    )
+
+
+def crowd(random: Random, kinds: Sequence[str], count: int) -> Tables:
+    """Return many small portfolios that know nothing of each other as one."""
+    worlds = [_named_apart(world(random, kinds), f"W{number}-") for number in range(count)]
+    names = dict.fromkeys(name for tables in worlds for name in tables)
+    return {name: [row for tables in worlds for row in tables.get(name, [])] for name in names}
+
+
+def world(random: Random, kinds: Sequence[str]) -> Tables:
+    """Return the tables of one small portfolio."""
+    cells = Cells(random, (0, 0, 1, 3)[random.randrange(4)])
     theme = cells.one_of(THEMES)
     held_kinds = [*theme.assets, *theme.assets, cells.one_of(kinds)]
-    managers = [
+    managers: list[Row] = [
         {"manager_id": f"M{number}", "name": f"manager {number}", "kind": cells.one_of(theme.managers)}
-        for number in range(1, cells.one_of([1, 1, 2]) + 1)
+        for number in _numbers(cells.one_of([1, 1, 2]))
     ]
     count = cells.one_of([2, 3, 1])
-    assets = [_asset(cells, number, count, held_kinds) for number in range(1, draw(st.integers(2, 7)) + 1)]
+    assets = [_asset(cells, number, count, held_kinds) for number in _numbers(2 + random.randrange(6))]
     products: list[Row] = []
     holdings: list[Row] = []
     for day in cells.one_of([DAYS[:1], DAYS[:1], DAYS]):
-        for number in range(1, count + 1):
+        for number in _numbers(count):
             product = _product(cells, day, number, str(cells.one_of(managers)["manager_id"]), theme)
             products.append(product)
             holdings += _holdings(cells, product, assets)
     tables: Tables = {"managers": managers, "products": products, "assets": assets, "holdings": holdings}
-    if draw(st.booleans()):
+    if random.randrange(2):
         tables["parties"] = [_party(cells, party) for party in PARTIES]
-    relations = draw(st.lists(_relation(), max_size=4, unique_by=_key_of_relation))
-    if relations:
-        tables["relations"] = relations
-    return Drawn(
-        tables,
-        all_products=cells.one_of([True, True, True, False]),
-        holdings=cells.one_of(["complete", "complete", "complete", "partial"]),
-    )
+    ties = {_key_of_relation(row): row for row in (_relation(cells) for _ in range(random.randrange(5)))}
+    if ties:
+        tables["relations"] = list(ties.values())
+    return tables
+
+
+def _numbers(count: int) -> Iterable[int]:
+    return range(1, count + 1)
+
+
+def _named_apart(tables: Tables, prefix: str) -> Tables:
+    """Return the tables with every id under a name of its own."""
+    return {
+        name: [
+            {
+                column: f"{prefix}{cell}" if cell is not None and column.endswith("_id") else cell
+                for column, cell in row.items()
+            }
+            for row in rows
+        ]
+        for name, rows in tables.items()
+    }
 
 
 def _product(cells: Cells, day: str, number: int, manager: str, theme: Theme) -> Row:
@@ -197,7 +229,7 @@ def _asset(cells: Cells, number: int, products: int, kinds: Sequence[str]) -> Ro
 
 
 def _holdings(cells: Cells, product: Row, assets: Sequence[Row]) -> list[Row]:
-    places = cells.draw(st.lists(st.sampled_from(range(len(assets))), max_size=7))
+    places = [cells.random.randrange(len(assets)) for _ in range(cells.random.randrange(8))]
     return [
         {
             "as_of": product["as_of"],
@@ -217,18 +249,16 @@ def _party(cells: Cells, party: str) -> Row:
     return {"party_id": party, "name": f"party {party}", "kind": kind}
 
 
-@st.composite
-def _relation(draw: st.DrawFn) -> Row:
-    above, below = draw(st.lists(st.sampled_from([*PARTIES, "H1"]), min_size=2, max_size=2, unique=True))
-    ties = ["controls", "owns", "owns", "joint_control", "significant_influence", "family"]
-    relation = draw(st.sampled_from(ties))
-    stakes = st.sampled_from(["0.1999", "0.2", "0.3", "0.5", "0.51"])
-    since, until = draw(st.sampled_from(TERMS))
+def _relation(cells: Cells) -> Row:
+    parties = [*PARTIES, "H1"]
+    above = cells.one_of(parties)
+    relation = cells.one_of(["controls", "owns", "owns", "joint_control", "significant_influence", "family"])
+    since, until = cells.one_of(TERMS)
     return {
         "party_id": above,
-        "related_party_id": below,
+        "related_party_id": cells.one_of([party for party in parties if party != above]),
         "relation": relation,
-        "stake": draw(stakes) if relation == "owns" else None,
+        "stake": cells.one_of(["0.1999", "0.2", "0.3", "0.5", "0.51"]) if relation == "owns" else None,
         "from": since,
         "until": until,
     }

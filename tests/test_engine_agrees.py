@@ -2,11 +2,13 @@
 
 from collections import Counter
 from datetime import date
+from random import Random
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from naive.judge import Verdict
 from naive.judge import judge as naive_judge
-from strategies import Drawn, portfolios
+from strategies import Drawn, crowd, portfolios
 
 from concentration.catalogue.load import load_catalogue
 from concentration.pipeline import Options, check
@@ -54,9 +56,18 @@ def _line(*cells: object) -> Line:
     return limit, as_of, scope, manager, product, group_by, group, status
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_engine_and_naive_judge_agree_on_a_crowd_of_small_portfolios(seed: int) -> None:
+    tables = crowd(Random(seed), sorted(CATALOGUE.kinds), 60)
+    portfolio = read(Drawn(tables, all_products=seed != 1, holdings="partial" if seed == 2 else "complete"))
+    engine, naive = by_the_engine(portfolio), by_hand(portfolio)
+    assert sorted(engine - naive) == sorted(naive - engine)
+    assert {line[-1] for line in naive} >= {"breach", "undetermined", "exempt"}
+
+
 @given(portfolios(sorted(CATALOGUE.kinds)))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-def test_the_engine_and_the_naive_judge_agree_on_every_group(drawn: Drawn) -> None:
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_engine_and_naive_judge_agree_on_any_portfolio(drawn: Drawn) -> None:
     portfolio = read(drawn)
     engine, naive = by_the_engine(portfolio), by_hand(portfolio)
     assert sorted(engine - naive) == sorted(naive - engine)

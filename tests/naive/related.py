@@ -16,7 +16,7 @@ def related_group(party: str, relations: Iterable[Row], government: set[str], da
 
     `relations` are rows of the table; `government` are the parties whose control binds nobody.
     """
-    ties = [row for row in relations if _in_force(row, day)]
+    ties = _web(party, [row for row in relations if _in_force(row, day)])
     everyone = {party} | {row["party_id"] for row in ties} | {row["related_party_id"] for row in ties}
     controls = {one: controlled_by(one, ties, government) for one in everyone}
     controllers = {one for one in everyone if party in controls[one]}
@@ -37,6 +37,17 @@ def related_group(party: str, relations: Iterable[Row], government: set[str], da
     for one in reached:
         group |= {one} | controls[one]
     return frozenset(group)
+
+
+def _web(party: str, ties: list[Row]) -> list[Row]:
+    """Return the ties that hang together with a party in any way; no other can matter to it."""
+    inside = {party}
+    while True:
+        found = [tie for tie in ties if tie["party_id"] in inside or tie["related_party_id"] in inside]
+        reached = inside | {tie[end] for tie in found for end in ("party_id", "related_party_id")}
+        if reached == inside:
+            return found
+        inside = reached
 
 
 def controlled_by(party: str, ties: Iterable[Row], government: set[str]) -> set[str]:
