@@ -228,6 +228,10 @@ class Catalogue(msgspec.Struct, frozen=True):
                 return limit
         raise KeyError(limit_id)
 
+    def only(self, *limits: Limit) -> "Catalogue":
+        """Return the catalogue with these limits and no others."""
+        return msgspec.structs.replace(self, limits=limits)
+
 
 def schema_of(model: Any) -> dict[str, Any]:
     """Return the JSON Schema of a class of this module, for editors."""

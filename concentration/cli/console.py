@@ -32,6 +32,15 @@ def error_console() -> "Console":
     return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
+def output_console() -> "Console":
+    """Return a console on standard output that never fails on a sign its encoding lacks."""
+    from rich.console import Console
+
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
+    return Console(highlight=False)
+
+
 def print_problems(problems: Sequence[Problem], language: Language) -> None:
     """Print problems to standard error, as a person reads them."""
     from concentration.report.result import ErrorReport

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from concentration.catalogue.model import Limit
 from concentration.frames import Connected
 from concentration.measure.denominators import sizes_of_companies
 from concentration.measure.keys import Grouping, grouping
@@ -39,9 +40,12 @@ def by_asset(condition: Condition, connected: Connected) -> bool:
 def _prepared(family: Family, connected: Connected, keys: Grouping, plan: Plan) -> PreparedFamily:
     always = pl.repeat(True, connected.assets.height, eager=True)
     truths = [
-        truth(planned.count, connected.assets)
-        if planned.count is not None and by_asset(planned.count, connected)
-        else always
+        (
+            truth(planned.count, connected.assets)
+            if planned.count is not None and by_asset(planned.count, connected)
+            else always
+        )
+        & _has_a_size(planned.limit, connected.assets, plan)
         for planned in family.limits
     ]
     sizes = {
@@ -50,3 +54,9 @@ def _prepared(family: Family, connected: Connected, keys: Grouping, plan: Plan) 
         if planned.limit.denominator == "tradable_shares"
     }
     return PreparedFamily(family, *masks(truths), keys, sizes)
+
+
+def _has_a_size(limit: Limit, assets: pl.DataFrame, plan: Plan) -> pl.Series:
+    """FALSE for an asset to whose kind the size that the limit divides by does not apply: it has no such ratio."""
+    lacking = [name for name, kind in plan.kinds.items() if limit.denominator in kind.lacks]
+    return ~assets["asset_kind"].is_in(lacking)

@@ -77,5 +77,11 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "金额之大已无法精确计算",
         "en": "amounts too large to be computed exactly",
     },
+    "column_id": {"zh": "限额", "en": "Limit"},
+    "column_title": {"zh": "内容", "en": "What"},
+    "column_bound": {"zh": "界限", "en": "Bound"},
+    "column_standing": {"zh": "效力", "en": "Standing"},
+    "column_basis": {"zh": "依据", "en": "Basis"},
+    "column_article": {"zh": "条款", "en": "Article"},
     "judging": {"zh": "判断中", "en": "Judging"},
 }
