@@ -374,13 +374,11 @@ def missing_part(known: Day, product_id: str, amount: str | None) -> Range:
     base = product["total_assets"] if product["total_assets"] is not None else product["net_assets"]
     if base is None:
         return ANY_AMOUNT
-    explained = total(
-        amount_of(holding, "market_value", known.kinds[known.of_asset[holding["asset_id"]]["asset_kind"]])
-        for holding in known.holdings.get(product_id, [])
+    explained = sum(
+        (Fraction(holding["market_value"] or 0) for holding in known.holdings.get(product_id, [])),
+        Fraction(0),
     )
-    if explained.lo is None:
-        return ANY_AMOUNT
-    unexplained = max(Fraction(0), Fraction(base) - explained.lo)
+    unexplained = max(Fraction(0), Fraction(base) - explained)
     if amount in MONEY_PUT_IN or unexplained == 0:
         return Range(Fraction(0), unexplained)
     return ANY_AMOUNT
@@ -464,6 +462,8 @@ class Subject:
         verdicts: list[Verdict] = []
         folded = False
         for group in groups:
+            if not self.has_a_size(group):
+                continue
             strangers = nowhere + homeless if group.party or self.limit.group_by != "same_asset" else []
             below = self.divisor(group.key, group.positions, strangers, denominator)
             lift = total(position.counted.or_nothing() for position in strangers) + unexplained
@@ -501,6 +501,13 @@ class Subject:
         lows = [one.lo for one in by_asset.values() if one.lo is not None]
         highs = total(one.or_nothing() for one in by_asset.values()) + unexplained
         return Range(max(lows, default=Fraction(0)), highs.hi)
+
+    def has_a_size(self, group: Group) -> bool:
+        """Return whether a limit on a share of the asset can speak of the group: a future has no size."""
+        if self.limit.denominator != "total_value":
+            return True
+        kinds = [self.known.kinds[position.asset["asset_kind"]] for position in group.positions]
+        return any("total_value" not in kind.lacks for kind in kinds)
 
     def divisor(
         self, key: str, positions: list[Position], strangers: list[Position], denominator: Range | None
