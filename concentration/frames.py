@@ -34,6 +34,7 @@ class Connected:
 class Measured:
     """What one limit measures, for a range of managers.
 
+    `bounds`: which dated values are in force on the judged days.
     `subjects`: one row a subject that the limit applies to or may apply to: `subject` (UInt32: place of the product, or
     of the manager on a day), `applies` (TRUE or NULL), `exemption` (Int32, which one frees it), `bound` (Int32, which
     dated value is in force), `denominator_lower`, `denominator_upper` (Int128, NULL upper: any amount), `lift_all`,
@@ -49,11 +50,12 @@ class Measured:
 
     place: int
     limit: Limit
+    bounds: tuple[int, ...]
     subjects: pl.DataFrame
-    groups: pl.DataFrame
-    rows: pl.DataFrame
+    groups: pl.LazyFrame
+    rows: pl.LazyFrame
     labels: pl.DataFrame
     party_keys_from: int
     count_facts: frozenset[str]
     subject_facts: frozenset[str]
-    doubtful: pl.DataFrame
+    doubtful: pl.LazyFrame

@@ -157,6 +157,8 @@ class _Collected:
         standing = judged.measured.limit.standing
         for status, count in judged.subjects.group_by("status").len().iter_rows():
             self.counts[standing, status] = self.counts.get((standing, status), 0) + count
+        if findings.is_empty():
+            return
         shift = pl.col("finding") + self.numbered
         self.findings.append(findings.with_columns(shift))
         self.contributions.append(contributions.with_columns(shift))

@@ -32,6 +32,8 @@ def findings_of(
     Findings have the columns of a report's findings, `finding` being their number within this limit; contributions
     have `finding`, `product_id`, `asset_id`, `amount` (Decimal(38, 6)) and `path`.
     """
+    if judged.verdicts.is_empty():
+        return pl.DataFrame(), pl.DataFrame()
     measured, limit = judged.measured, judged.measured.limit
     verdicts = judged.verdicts.with_row_index("verdict")
     contributions = _contributions(verdicts, measured, connected)
@@ -39,13 +41,14 @@ def findings_of(
         verdicts = _once(verdicts, contributions, measured)
         contributions = contributions.join(verdicts.select("verdict"), on="verdict", how="semi")
     undetermined = verdicts.filter(pl.col("status") == "undetermined")
-    missing = missing_cells(undetermined, measured, connected, kinds)
-    subjects = _subjects(measured, connected)
+    missing = missing_cells(undetermined, measured, connected, kinds).lazy()
     frame = (
-        verdicts.join(subjects, on="subject", how="left", maintain_order="left")
-        .join(measured.labels.drop("as_of"), on="key", how="left", maintain_order="left")
+        verdicts.lazy()
+        .join(_subjects(measured, connected), on="subject", how="left", maintain_order="left")
+        .join(measured.labels.lazy().drop("as_of"), on="key", how="left", maintain_order="left")
         .join(_lifted(verdicts, measured), on="verdict", how="left", maintain_order="left")
         .join(missing, on="verdict", how="left", maintain_order="left")
+        .collect()
     )
     whole = pl.col("whole")
     return (
@@ -137,9 +140,9 @@ def _reason(limit: Limit, *, all_products: bool) -> pl.Expr:
     )
 
 
-def _subjects(measured: Measured, connected: Connected) -> pl.DataFrame:
+def _subjects(measured: Measured, connected: Connected) -> pl.LazyFrame:
     """Return `subject`, `as_of`, `manager_id` and `product_id` (NULL for a manager)."""
-    products = connected.products
+    products = connected.products.lazy()
     if measured.limit.judge_per == "manager":
         return products.select(
             "as_of", "manager_id", subject="manager", product_id=pl.lit(None, dtype=pl.String)
@@ -149,11 +152,12 @@ def _subjects(measured: Measured, connected: Connected) -> pl.DataFrame:
 
 def _contributions(verdicts: pl.DataFrame, measured: Measured, connected: Connected) -> pl.DataFrame:
     """Return what each verdict is made of: `verdict`, `product_id`, `asset_id`, `amount`, `path`."""
-    products = connected.products.select("product", pl.col("product_id").cast(pl.String))
-    assets = connected.assets.select("asset", pl.col("asset_id").cast(pl.String))
+    products = connected.products.lazy().select("product", pl.col("product_id").cast(pl.String))
+    assets = connected.assets.lazy().select("asset", pl.col("asset_id").cast(pl.String))
     amount = pl.when(pl.col("amount").is_not_null().all()).then(pl.col("amount").sum())
     return (
-        verdicts.filter(~pl.col("whole"))
+        verdicts.lazy()
+        .filter(~pl.col("whole"))
         .select("verdict", "subject", "key")
         .join(measured.rows, on=["subject", "key"], nulls_equal=True)
         .group_by("verdict", "product", "asset")
@@ -168,6 +172,7 @@ def _contributions(verdicts: pl.DataFrame, measured: Measured, connected: Connec
             decimal(pl.col("amount")).alias("amount"),
             path=pl.concat_list("product_id"),
         )
+        .collect()
     )
 
 
@@ -187,13 +192,14 @@ def _once(verdicts: pl.DataFrame, contributions: pl.DataFrame, measured: Measure
     return verdicts.join(doubles.select("verdict"), on="verdict", how="anti", maintain_order="left")
 
 
-def _lifted(verdicts: pl.DataFrame, measured: Measured) -> pl.DataFrame:
+def _lifted(verdicts: pl.DataFrame, measured: Measured) -> pl.LazyFrame:
     """Return `verdict` and `lifted`: the ids of the groups that the unknown could lift beyond the bound."""
     return (
-        verdicts.select("verdict", key="folded")
+        verdicts.lazy()
+        .select("verdict", key="folded")
         .drop_nulls()
         .explode("key")
-        .join(measured.labels.select("key", "group_id"), on="key")
+        .join(measured.labels.lazy().select("key", "group_id"), on="key")
         .group_by("verdict")
         .agg(lifted=pl.col("group_id").sort())
     )

@@ -21,6 +21,8 @@ def missing_cells(
 
     `verdicts` has `verdict`, `subject`, `key`, `folded` and `applies`.
     """
+    if verdicts.is_empty():
+        return pl.DataFrame(schema={"verdict": verdicts.schema["verdict"], "missing": pl.List(pl.Null)})
     rows = _rows_of(verdicts, measured).join(connected.assets, on="asset", how="left", maintain_order="left")
     parts = [
         *_unknown_amounts(rows, measured),
@@ -47,8 +49,11 @@ def missing_cells(
 
 def _rows_of(verdicts: pl.DataFrame, measured: Measured) -> pl.DataFrame:
     """Return the holdings behind each verdict; the group of the unknown has its own."""
-    return verdicts.select("verdict", "subject", "key").join(
-        measured.rows.rename({"row": "holding_row"}), on=["subject", "key"], nulls_equal=True
+    return (
+        verdicts.lazy()
+        .select("verdict", "subject", "key")
+        .join(measured.rows.rename({"row": "holding_row"}), on=["subject", "key"], nulls_equal=True)
+        .collect()
     )
 
 
@@ -138,7 +143,7 @@ def _unknown_of_products(
     products = verdicts.select("verdict", "subject", "applies").join(
         connected.products.with_columns(subject=pl.col(subject)), on="subject"
     )
-    doubtful = products.join(measured.doubtful.select("product"), on="product", how="semi")
+    doubtful = products.join(measured.doubtful.select("product").collect(), on="product", how="semi")
     for fact in sorted(measured.subject_facts):
         unknown = doubtful.filter(pl.col(fact).is_null())
         if FACTS[fact].owner == "manager":

@@ -77,63 +77,83 @@ class Judged:
 
 def judge(measured: Measured, *, show_all: bool) -> Judged:
     """Judge every group of a limit; groups that pass are listed only when `show_all`."""
+    concerned = measured.subjects.lazy().filter(pl.col("exemption").is_null())
     parts = []
-    concerned = measured.subjects.filter(pl.col("exemption").is_null())
-    for (place,), subjects in concerned.group_by("bound", maintain_order=True):
-        bound = measured.limit.bounds[int(str(place))]
+    for place in measured.bounds:
+        bound = measured.limit.bounds[place]
         ends = COMPARISONS[bound.comparison]
-        groups = _groups(measured, subjects, is_cap=ends.is_cap)
-        parts.append(
-            _reported_once(_with_status(groups, ends, bound.value or Fraction(0), measured.limit.warn_at))
-        )
-    judged = _verdicts(*parts, _exempt(measured.subjects))
-    worst = judged.group_by("subject").agg(status=pl.col("status").min())
-    subjects = measured.subjects.select("subject", "applies", "bound").join(
-        worst, on="subject", how="left", maintain_order="left"
+        groups = _groups(measured, concerned.filter(pl.col("bound") == place), is_cap=ends.is_cap)
+        judged = _with_status(groups, ends, bound.value or Fraction(0), measured.limit.warn_at)
+        parts.append(_reported_once(judged, measured))
+    judged = _verdicts(*parts, _exempt(measured.subjects)).collect()
+    worst = judged.lazy().group_by("subject").agg(status=pl.col("status").min())
+    subjects = (
+        measured.subjects.lazy()
+        .select("subject", "applies", "bound")
+        .join(worst, on="subject", how="left", maintain_order="left")
+        .collect()
     )
-    worse = judged.filter(pl.col("status") != "pass")
-    listed = _verdicts(judged, _nothing_counted(subjects)) if show_all else worse
+    if show_all:
+        listed = _verdicts(judged.lazy(), _nothing_counted(subjects)).collect()
+    else:
+        listed = judged.filter(pl.col("status") != "pass")
     return Judged(
-        measured, listed, subjects.select("subject", pl.col("status").fill_null(pl.lit("pass", dtype=STATUS)))
+        measured, listed, subjects.with_columns(pl.col("status").fill_null(pl.lit("pass", dtype=STATUS)))
     )
 
 
-def _verdicts(*parts: pl.DataFrame) -> pl.DataFrame:
+def _verdicts(*parts: pl.LazyFrame) -> pl.LazyFrame:
     """Return the parts as one frame with the columns of VERDICTS; what a part does not say is NULL."""
-    frame = pl.concat([VERDICTS.to_frame(), *parts], how="diagonal_relaxed")
+    frame = pl.concat([VERDICTS.to_frame().lazy(), *parts], how="diagonal_relaxed")
     return frame.select(VERDICTS.names()).with_columns(pl.col("whole").fill_null(False))
 
 
-def _exempt(subjects: pl.DataFrame) -> pl.DataFrame:
+def _exempt(subjects: pl.DataFrame) -> pl.LazyFrame:
     """Return one row for each subject that the law frees."""
-    return subjects.filter(pl.col("exemption").is_not_null()).select(
-        "subject", "applies", "exemption", "bound", status=pl.lit("exempt", dtype=STATUS), whole=pl.lit(True)
+    return (
+        subjects.lazy()
+        .filter(pl.col("exemption").is_not_null())
+        .select(
+            "subject",
+            "applies",
+            "exemption",
+            "bound",
+            status=pl.lit("exempt", dtype=STATUS),
+            whole=pl.lit(True),
+        )
     )
 
 
-def _nothing_counted(subjects: pl.DataFrame) -> pl.DataFrame:
+def _nothing_counted(subjects: pl.DataFrame) -> pl.LazyFrame:
     """Return one pass for each subject without any group, so that it is seen to have been judged."""
-    return subjects.filter(pl.col("status").is_null()).select(
-        "subject", "applies", "bound", status=pl.lit("pass", dtype=STATUS), whole=pl.lit(True)
+    return (
+        subjects.lazy()
+        .filter(pl.col("status").is_null())
+        .select("subject", "applies", "bound", status=pl.lit("pass", dtype=STATUS), whole=pl.lit(True))
     )
 
 
-def _reported_once(groups: pl.DataFrame) -> pl.DataFrame:
+def _reported_once(groups: pl.LazyFrame, measured: Measured) -> pl.LazyFrame:
     """Fold the groups that only the unknown could lift into the group of the unknown: one question, one finding."""
+    lifts = measured.subjects["lift_party"]
+    if lifts.null_count() == 0 and not (lifts > 0).any():
+        return groups.drop("is_folded")
     folded = groups.filter("is_folded").group_by("subject").agg(folded=pl.col("key").sort())
-    kept = groups.filter(~pl.col("is_folded")).drop("is_folded")
-    if folded.is_empty():
-        return kept.with_columns(folded=pl.lit(None, dtype=pl.List(pl.UInt32)))
     unknown = pl.col("key").is_null()
-    return kept.join(folded, on="subject", how="left", maintain_order="left").with_columns(
-        folded=pl.when(unknown).then("folded"),
-        status=pl.when(unknown & pl.col("folded").is_not_null() & (pl.col("status") != "breach"))
-        .then(pl.lit("undetermined", dtype=STATUS))
-        .otherwise("status"),
+    return (
+        groups.filter(~pl.col("is_folded"))
+        .drop("is_folded")
+        .join(folded, on="subject", how="left", maintain_order="left")
+        .with_columns(
+            folded=pl.when(unknown).then("folded"),
+            status=pl.when(unknown & pl.col("folded").is_not_null() & (pl.col("status") != "breach"))
+            .then(pl.lit("undetermined", dtype=STATUS))
+            .otherwise("status"),
+        )
     )
 
 
-def _groups(measured: Measured, subjects: pl.DataFrame, *, is_cap: bool) -> pl.DataFrame:
+def _groups(measured: Measured, subjects: pl.LazyFrame, *, is_cap: bool) -> pl.LazyFrame:
     """Return the groups of the subjects with `lift`: what the unknown may add to each.
 
     A subject as a whole is judged even when it holds nothing; among groups the unknown is one of its own.
@@ -147,28 +167,26 @@ def _groups(measured: Measured, subjects: pl.DataFrame, *, is_cap: bool) -> pl.D
         own_lower="denominator_lower",
         own_upper="denominator_upper",
     )
+    nothing = pl.lit(0, dtype=pl.Int128)
     if measured.limit.group_by == "none":
+        held = pl.col("key").is_not_null()
         groups = facts.join(measured.groups, on="subject", how="left", maintain_order="left").with_columns(
             pl.col("key").fill_null(0),
-            lower=pl.when(pl.col("key").is_null()).then(pl.lit(0, dtype=pl.Int128)).otherwise("lower"),
-            upper=pl.when(pl.col("key").is_null()).then(pl.lit(0, dtype=pl.Int128)).otherwise("upper")
-            + pl.col("lift_all"),
+            lower=pl.when(held).then("lower").otherwise(nothing),
+            upper=pl.when(held).then("upper").otherwise(nothing) + pl.col("lift_all"),
             denominator_lower="own_lower",
             denominator_upper="own_upper",
-            lift=pl.lit(0, dtype=pl.Int128),
+            lift=nothing,
         )
         return groups.filter(pl.col("upper").is_null() | (pl.col("upper") > 0)) if is_cap else groups
-    known = (
-        measured.groups.filter(pl.col("key").is_not_null())
-        .join(facts, on="subject", maintain_order="left")
-        .with_columns(
-            lift=pl.when(pl.col("key") >= measured.party_keys_from).then("lift_party").otherwise("lift_all")
-        )
+    lift = pl.when(pl.col("key") >= measured.party_keys_from).then("lift_party").otherwise("lift_all")
+    known = measured.groups.filter(pl.col("key").is_not_null()).join(
+        facts, on="subject", maintain_order="left"
     )
-    return pl.concat([known, _unknown_groups(measured, facts).select(known.columns)])
+    return pl.concat([known.with_columns(lift=lift), _unknown_groups(measured, facts)], how="diagonal")
 
 
-def _unknown_groups(measured: Measured, facts: pl.DataFrame) -> pl.DataFrame:
+def _unknown_groups(measured: Measured, facts: pl.LazyFrame) -> pl.LazyFrame:
     """Return one group of the unknown for each subject that has holdings of unknown group, or untold ones."""
     unknown = measured.groups.filter(pl.col("key").is_null()).select("subject", "lower")
     return (
@@ -185,7 +203,7 @@ def _unknown_groups(measured: Measured, facts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_status(groups: pl.DataFrame, ends: Ends, value: Fraction, warn_at: Fraction | None) -> pl.DataFrame:
+def _with_status(groups: pl.LazyFrame, ends: Ends, value: Fraction, warn_at: Fraction | None) -> pl.LazyFrame:
     """Add `status` and `is_folded`: the group is beyond suspicion by itself, and only the unknown could lift it."""
     lifted = pl.col("upper") + pl.col("lift")
     by_itself = _sides(value, pl.col("upper"))

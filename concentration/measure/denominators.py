@@ -12,7 +12,7 @@ OF_PRODUCT = ("net_assets", "total_assets", "raised_balance")
 NOTHING = pl.lit(0, dtype=pl.Int128)
 
 
-def of_subjects(limit: Limit, products: pl.DataFrame, summed: pl.DataFrame) -> pl.DataFrame:
+def of_subjects(limit: Limit, products: pl.DataFrame, summed: pl.LazyFrame) -> pl.LazyFrame:
     """Return `subject`, `denominator_lower`, `denominator_upper` (Int128 millionths) of a product's own amount.
 
     For a manager it is the sum over the products of `summed` (`subject`, `product`, `certain`: the product is surely
@@ -20,7 +20,7 @@ def of_subjects(limit: Limit, products: pl.DataFrame, summed: pl.DataFrame) -> p
     """
     column = limit.denominator
     assert column in OF_PRODUCT
-    amounts = products.select("product", amount=exact(column, products.schema[column]))
+    amounts = products.lazy().select("product", amount=exact(column, products.schema[column]))
     per_subject = summed.join(amounts, on="product", how="left").with_columns(
         known=pl.col("amount").is_not_null() & (pl.col("amount") > 0)
     )
@@ -30,9 +30,9 @@ def of_subjects(limit: Limit, products: pl.DataFrame, summed: pl.DataFrame) -> p
     )
 
 
-def of_companies(groups: pl.DataFrame, sizes: pl.DataFrame) -> pl.DataFrame:
+def of_companies(groups: pl.LazyFrame, sizes: pl.DataFrame) -> pl.LazyFrame:
     """Return `groups` (`subject`, `key`) with the sizes of their companies; the unknown company may have any size."""
-    return _sized(groups, sizes, ["key"])
+    return _sized(groups, sizes.lazy(), ["key"])
 
 
 def sizes_of_companies(
@@ -42,45 +42,50 @@ def sizes_of_companies(
 
     An unknown line only makes the company larger.
     """
-    assert limit.denominator is not None
-    lines = assets.select("asset_kind", limit.denominator, key=keys.keys)
-    return _sizes(lines, limit.denominator, ["key"], kinds)
+    column = limit.denominator
+    assert column is not None
+    lines = assets.lazy().select("asset_kind", amount=exact(column, assets.schema[column]), key=keys.keys)
+    return _sizes(lines, limit, ["key"], kinds).collect()
 
 
 def of_members(
     limit: Limit,
-    groups: pl.DataFrame,
-    rows: pl.DataFrame,
+    groups: pl.LazyFrame,
+    rows: pl.LazyFrame,
     assets: pl.DataFrame,
     kinds: Mapping[str, AssetKind],
-) -> pl.DataFrame:
+) -> pl.LazyFrame:
     """Return `groups` (`subject`, `key`) with the size of the asset, of a merged group that of its members held."""
-    assert limit.denominator is not None
-    held = rows.select("subject", "key", "asset").unique()
-    held = held.with_columns(
-        pl.lit(assets[fact]).gather(pl.col("asset")).alias(fact) for fact in ("asset_kind", limit.denominator)
+    column = limit.denominator
+    assert column is not None
+    held = (
+        rows.select("subject", "key", "asset")
+        .unique()
+        .with_columns(
+            asset_kind=pl.lit(assets["asset_kind"]).gather(pl.col("asset")),
+            amount=pl.lit(assets.select(exact(column, assets.schema[column])).to_series()).gather(
+                pl.col("asset")
+            ),
+        )
     )
-    return _sized(groups, _sizes(held, limit.denominator, ["subject", "key"], kinds), ["subject", "key"])
+    return _sized(groups, _sizes(held, limit, ["subject", "key"], kinds), ["subject", "key"])
 
 
-def _sizes(lines: pl.DataFrame, column: str, by: list[str], kinds: Mapping[str, AssetKind]) -> pl.DataFrame:
-    lacking = [name for name, kind in kinds.items() if column in kind.lacks]
-    amount = exact(column, lines.schema[column])
+def _sizes(lines: pl.LazyFrame, limit: Limit, by: list[str], kinds: Mapping[str, AssetKind]) -> pl.LazyFrame:
+    """Return the summed `amount` of `lines` to whose `asset_kind` the size applies, NULL above where one is unknown."""
+    lacking = [name for name, kind in kinds.items() if limit.denominator in kind.lacks]
+    total = pl.col("amount").sum()
     return (
         lines.filter(pl.col("key").is_not_null(), ~pl.col("asset_kind").is_in(lacking))
-        .with_columns(amount=amount)
         .group_by(by)
         .agg(
-            denominator_lower=pl.col("amount").sum(),
-            denominator_upper=pl.when(pl.col("amount").is_not_null().all()).then(pl.col("amount").sum()),
-        )
-        .with_columns(
-            denominator_upper=pl.when(pl.col("denominator_upper") > 0).then("denominator_upper"),
+            denominator_lower=total,
+            denominator_upper=pl.when(pl.col("amount").is_not_null().all() & (total > 0)).then(total),
         )
     )
 
 
-def _sized(groups: pl.DataFrame, sizes: pl.DataFrame, on: list[str]) -> pl.DataFrame:
+def _sized(groups: pl.LazyFrame, sizes: pl.LazyFrame, on: list[str]) -> pl.LazyFrame:
     return groups.join(sizes, on=on, how="left", maintain_order="left").with_columns(
         pl.col("denominator_lower").fill_null(0)
     )

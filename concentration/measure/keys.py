@@ -61,7 +61,7 @@ def grouping(group_by: GroupBy, connected: Connected) -> Grouping:
     return Grouping(group_by, *_keys_by_fact(group_by, assets), 0)
 
 
-def placed(groups: Grouping, rows: pl.DataFrame, connected: Connected) -> pl.DataFrame:
+def placed(groups: Grouping, rows: pl.LazyFrame, connected: Connected) -> pl.LazyFrame:
     """Return the rows (which have `asset`) with `key`, `own` (the group is that of this holding's own party) and
     `linked` (FALSE where it may not belong to the group); a row can stand under several keys.
     """
@@ -73,7 +73,7 @@ def placed(groups: Grouping, rows: pl.DataFrame, connected: Connected) -> pl.Dat
             group_id=pl.col("counterparty_id").cast(pl.String),
         )
         keyed = keyed.join(
-            groups.labels.select("as_of", "group_id", "key"), on=["as_of", "group_id"], how="left"
+            groups.labels.lazy().select("as_of", "group_id", "key"), on=["as_of", "group_id"], how="left"
         ).drop("as_of", "group_id")
     else:
         keyed = rows.with_columns(key=pl.lit(groups.keys).gather(pl.col("asset")))
@@ -131,12 +131,13 @@ def _counterparty_labels(connected: Connected) -> pl.DataFrame:
     return _numbered(labels)
 
 
-def _merged(rows: pl.DataFrame, connected: Connected) -> pl.DataFrame:
+def _merged(rows: pl.LazyFrame, connected: Connected) -> pl.LazyFrame:
     """An asset stands for itself, or is merged over each held financing party it belongs to.
 
     Where the text does not decide, it stands for itself and may be merged besides.
     """
     assets = connected.assets
+    rows = rows.collect(engine="streaming").lazy()
     stands = pl.lit(assets["same_asset"]).gather(pl.col("asset"))
     no_party = pl.lit(assets["issuer_id"].is_null()).gather(pl.col("asset"))
     unclear, merges = stands.is_null(), stands.is_null() | (stands == "party")
@@ -145,7 +146,7 @@ def _merged(rows: pl.DataFrame, connected: Connected) -> pl.DataFrame:
     )
     merged = (
         rows.filter(merges & ~no_party)
-        .join(connected.links, on="asset")
+        .join(connected.links.lazy(), on="asset")
         .with_columns(
             key=pl.col("group") + pl.lit(assets.height, dtype=pl.UInt32), linked=pl.col("certain_link")
         )
@@ -153,4 +154,5 @@ def _merged(rows: pl.DataFrame, connected: Connected) -> pl.DataFrame:
     unknown = rows.filter(merges & no_party).with_columns(
         key=pl.lit(None, dtype=pl.UInt32), own=pl.lit(True), linked=~unclear
     )
-    return pl.concat([part.select(alone.columns) for part in (alone, merged, unknown)])
+    columns = alone.collect_schema().names()
+    return pl.concat([part.select(columns) for part in (alone, merged, unknown)])

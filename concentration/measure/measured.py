@@ -1,18 +1,18 @@
 """One pass over a range of managers: masks, keys, sums, denominators, one `Measured` a limit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
 from concentration.frames import Connected, Measured
 from concentration.measure.denominators import OF_PRODUCT, of_companies, of_members, of_subjects
 from concentration.measure.keys import LABELS, placed
-from concentration.measure.plan import Family, Plan, PlannedLimit
-from concentration.measure.population import population
+from concentration.measure.plan import Plan, PlannedLimit
+from concentration.measure.population import every_holding, populations
 from concentration.measure.prepared import PreparedFamily
 from concentration.measure.rows import masked_rows, with_facts
 from concentration.measure.sums import group_sums, largest_of_one_asset
-from concentration.measure.truth import has_bit
+from concentration.measure.truth import has_bit, truths
 from concentration.vocabulary.amounts import UNIT, exact
 
 TOLD_IN_VALUE = ("market_value", "cost")
@@ -25,91 +25,115 @@ NOTHING = pl.lit(0, dtype=pl.Int128)
 def measure(
     connected: Connected, plan: Plan, prepared: Sequence[PreparedFamily], *, all_products: bool
 ) -> Iterator[Measured]:
-    """Measure every limit of the plan over the products and holdings given, which are those of whole managers.
+    """Measure the limits of the plan over the products and holdings given, which are those of whole managers.
 
-    `all_products` says whether the managers' products stand there completely: if not, a manager's sums may be larger.
+    A limit that speaks of none of the products is not measured. `all_products` says whether the managers' products
+    stand there completely: if not, a manager's sums may be larger.
     """
+    people = _populations(connected, plan)
     for ready in prepared:
-        family = ready.family
-        populations = [_population(planned, connected) for planned in family.limits]
-        if family.measure == "sum":
-            yield from _sums(ready, populations, connected, plan, all_products=all_products)
+        limits = [planned for planned in ready.family.limits if planned.place in people]
+        if not limits:
+            continue
+        if ready.family.measure == "sum":
+            yield from _sums(ready, people, connected, plan, all_products=all_products)
         else:
-            for planned, people in zip(family.limits, populations, strict=True):
-                yield _own_amount(planned, people, connected)
+            for planned in limits:
+                yield _own_amount(planned, people[planned.place], connected)
 
 
-def _population(planned: PlannedLimit, connected: Connected) -> pl.DataFrame:
-    """Return `population` beside `product`, `manager` and `selected`: whether the limit sums the product."""
-    held = with_facts(planned.every_holding, connected) if planned.every_holding else None
-    people = population(planned, connected.products, held)
-    return pl.concat([connected.products.select("product", "manager", "holdings"), people], how="horizontal")
+def _populations(connected: Connected, plan: Plan) -> dict[int, pl.DataFrame]:
+    """Return the population of each limit that may speak of some product, with `selected`: it sums the product."""
+    planned = [limit for family in plan.families for limit in family.limits]
+    people = populations(planned, connected.products)
+    concerning = {}
+    for limit in planned:
+        told = people[limit.place]
+        if limit.every_holding is not None and told["applies"].fill_null(True).any():
+            rows = with_facts(limit.every_holding, connected)
+            value = truths([limit.every_holding], rows)[0].alias("truth")
+            every = every_holding(connected.products, rows.with_columns(value))
+            told = told.with_columns(applies=told["applies"] & every)
+        if told["applies"].fill_null(True).any():
+            concerning[limit.place] = told.with_columns(selected=_selected(limit))
+    return concerning
 
 
-def _selected(planned: PlannedLimit, people: pl.DataFrame) -> pl.Series:
+def _selected(planned: PlannedLimit) -> pl.Expr:
     """TRUE, FALSE or NULL: the product's holdings are summed for this limit."""
     if planned.limit.judge_per == "manager":
-        chosen = pl.col("applies") & ~pl.col("left_out")
-    else:
-        chosen = pl.col("applies").fill_null(True) & pl.col("exemption").is_null()
-    return people.select(selected=chosen)["selected"]
+        return pl.col("applies") & ~pl.col("left_out")
+    return pl.col("applies").fill_null(True) & pl.col("exemption").is_null()
+
+
+def _subject(planned: PlannedLimit) -> str:
+    return "manager" if planned.limit.judge_per == "manager" else "product"
 
 
 def _sums(
     ready: PreparedFamily,
-    populations: list[pl.DataFrame],
+    people: Mapping[int, pl.DataFrame],
     connected: Connected,
     plan: Plan,
     *,
     all_products: bool,
 ) -> Iterator[Measured]:
     family, groups_of = ready.family, ready.grouping
-    selections = [_selected(p, people) for p, people in zip(family.limits, populations, strict=True)]
-    rows = placed(groups_of, masked_rows(ready, connected, selections), connected)
-    sums = group_sums(rows, family.limits)
-    unknown_rows = rows.filter(pl.col("key").is_null())
-    unknown = largest_of_one_asset(unknown_rows, family.limits) if unknown_rows.height else None
-    for bit, planned in enumerate(family.limits):
+    rows = placed(groups_of, masked_rows(ready, connected, people), connected).collect(engine="streaming")
+    active = [(bit, planned) for bit, planned in enumerate(family.limits) if planned.place in people]
+    sums = group_sums(rows, active)
+    unknown_rows = rows.filter(pl.col("key").is_null()) if rows["key"].null_count() else None
+    unknown = None if unknown_rows is None else largest_of_one_asset(unknown_rows, active)
+    for number, (bit, planned) in enumerate(active):
+        told = people[planned.place]
         counted = _counted(rows, bit, planned)
-        summed = _summed(family, populations[bit], selections[bit])
-        subjects = _subjects(planned, populations[bit], summed, connected)
-        groups = sums[bit] if unknown is None else _with_unknown(sums[bit], unknown[bit])
+        summed = _summed(planned, told)
+        subjects = _subjects(planned, told, summed, connected)
+        groups = sums[number] if unknown is None else _with_unknown(sums[number], unknown[number])
         subjects = _with_lifts(
-            subjects, groups, planned, connected, summed, by_party=groups_of.party_keys_from > 0
+            subjects,
+            groups if unknown is not None else None,
+            planned,
+            connected,
+            summed,
+            by_party=groups_of.party_keys_from > 0,
         )
         if family.judge_per == "manager" and not all_products:
             subjects = subjects.with_columns(lift_all=ANY_AMOUNT, lift_party=ANY_AMOUNT)
         groups = _divided(planned, groups, subjects, counted, connected, plan, ready)
-        yield _measured(
-            planned, populations[bit], subjects, groups, counted, groups_of.labels, groups_of.party_keys_from
+        yield _measured(planned, told, subjects, groups, counted, groups_of.labels, groups_of.party_keys_from)
+
+
+def _counted(rows: pl.DataFrame, bit: int, planned: PlannedLimit) -> pl.LazyFrame:
+    return (
+        rows.lazy()
+        .filter(has_bit("possible", bit))
+        .select(
+            "subject",
+            "key",
+            "product",
+            "asset",
+            "row",
+            certain=has_bit("certain", bit) & pl.col("linked"),
+            amount=pl.col(planned.limit.amount or ""),
         )
-
-
-def _counted(rows: pl.DataFrame, bit: int, planned: PlannedLimit) -> pl.DataFrame:
-    return rows.filter(has_bit("possible", bit)).select(
-        "subject",
-        "key",
-        "product",
-        "asset",
-        "row",
-        certain=has_bit("certain", bit) & pl.col("linked"),
-        amount=pl.col(planned.limit.amount or ""),
     )
 
 
-def _summed(family: Family, people: pl.DataFrame, selected: pl.Series) -> pl.DataFrame:
+def _summed(planned: PlannedLimit, people: pl.DataFrame) -> pl.LazyFrame:
     """Return the products whose holdings are summed: `subject`, `product`, `certain`."""
-    subject = "manager" if family.judge_per == "manager" else "product"
-    return people.select(
-        "product", subject=subject, certain=selected.fill_null(False), possible=selected.fill_null(True)
-    ).filter("possible")
+    return (
+        people.lazy()
+        .filter(pl.col("selected").fill_null(True))
+        .select("product", subject=_subject(planned), certain=pl.col("selected").fill_null(False))
+    )
 
 
 def _subjects(
-    planned: PlannedLimit, people: pl.DataFrame, summed: pl.DataFrame, connected: Connected
-) -> pl.DataFrame:
+    planned: PlannedLimit, people: pl.DataFrame, summed: pl.LazyFrame, connected: Connected
+) -> pl.LazyFrame:
     """Return the subjects with `applies`, `exemption`, `bound` and their own denominators."""
-    concerned = people.filter(pl.col("applies").fill_null(True))
+    concerned = people.lazy().filter(pl.col("applies").fill_null(True))
     if planned.limit.judge_per == "manager":
         subjects = (
             concerned.group_by("manager")
@@ -135,7 +159,7 @@ def _subjects(
     return subjects.with_columns(denominator_lower=NOTHING, denominator_upper=ANY_AMOUNT)
 
 
-def _with_unknown(groups: pl.DataFrame, single: pl.DataFrame) -> pl.DataFrame:
+def _with_unknown(groups: pl.LazyFrame, single: pl.LazyFrame) -> pl.LazyFrame:
     """The group of the unknown is at least its largest single asset, and at most all of them together."""
     known = groups.filter(pl.col("key").is_not_null())
     unknown = single.select("subject", pl.lit(None, dtype=pl.UInt32).alias("key"), "lower", "upper")
@@ -143,59 +167,80 @@ def _with_unknown(groups: pl.DataFrame, single: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_lifts(
-    subjects: pl.DataFrame,
-    groups: pl.DataFrame,
+    subjects: pl.LazyFrame,
+    groups: pl.LazyFrame | None,
     planned: PlannedLimit,
     connected: Connected,
-    summed: pl.DataFrame,
+    summed: pl.LazyFrame,
     *,
     by_party: bool,
-) -> pl.DataFrame:
-    """Return the subjects with what holdings of unknown group, or not told at all, may add to their groups."""
-    unknown = groups.filter(pl.col("key").is_null()).select(
-        "subject", unknown=pl.col("upper"), unknown_open=pl.col("upper").is_null()
-    )
-    products = connected.products.select("product", "unexplained", "unexplained_open")
-    untold = (
-        summed.join(products, on="product")
-        .group_by("subject")
-        .agg(pl.col("unexplained").sum(), pl.col("unexplained_open").any())
-    )
-    if planned.limit.amount not in TOLD_IN_VALUE:
-        untold = untold.with_columns(
-            unexplained_open=pl.col("unexplained_open") | (pl.col("unexplained") > 0)
+) -> pl.LazyFrame:
+    """Return the subjects with what holdings of unknown group, or not told at all, may add to their groups.
+
+    `groups` is None where every holding's group is known.
+    """
+    untold = _untold(planned, connected, summed)
+    if groups is None and untold is None:
+        return subjects.with_columns(lift_all=NOTHING, lift_party=NOTHING)
+    nothing = subjects.select("subject", amount=NOTHING, is_open=pl.lit(False))
+    unknown = nothing
+    if groups is not None:
+        unknown = groups.filter(pl.col("key").is_null()).select(
+            "subject", amount="upper", is_open=pl.col("upper").is_null()
         )
-    both = (
-        subjects.join(unknown, on="subject", how="left", maintain_order="left")
-        .join(untold, on="subject", how="left", maintain_order="left")
+    lifts = unknown.join(
+        nothing if untold is None else untold, on="subject", how="full", coalesce=True, suffix="_untold"
+    ).select(
+        "subject",
+        unknown=pl.col("amount").fill_null(0),
+        unknown_open=pl.col("is_open").fill_null(False),
+        untold=pl.col("amount_untold").fill_null(0),
+        untold_open=pl.col("is_open_untold").fill_null(False),
+    )
+    of_all = pl.when(~pl.col("untold_open")).then("untold")
+    of_both = pl.when(~pl.col("untold_open"), ~pl.col("unknown_open")).then(
+        pl.col("untold") + pl.col("unknown")
+    )
+    return (
+        subjects.join(lifts, on="subject", how="left", maintain_order="left")
         .with_columns(
-            pl.col("unknown", "unexplained").fill_null(0),
-            pl.col("unknown_open", "unexplained_open").fill_null(False),
+            pl.col("untold", "unknown").fill_null(0), pl.col("untold_open", "unknown_open").fill_null(False)
         )
+        .with_columns(lift_all=of_all if by_party else of_both, lift_party=of_both)
+        .drop("unknown", "unknown_open", "untold", "untold_open")
     )
-    lifts_all = pl.when(~pl.col("unexplained_open")).then("unexplained")
-    lifts_both = pl.when(~pl.col("unexplained_open"), ~pl.col("unknown_open")).then(
-        pl.col("unexplained") + pl.col("unknown")
-    )
-    return both.with_columns(lift_all=lifts_all if by_party else lifts_both, lift_party=lifts_both).drop(
-        "unknown", "unknown_open", "unexplained", "unexplained_open"
+
+
+def _untold(planned: PlannedLimit, connected: Connected, summed: pl.LazyFrame) -> pl.LazyFrame | None:
+    """Return `subject`, `amount`, `is_open`: what the holdings of its products leave unexplained; None if nothing."""
+    products = connected.products
+    if not (products["unexplained_open"].any() or (products["unexplained"] > 0).any()):
+        return None
+    told_in_value = pl.lit(planned.limit.amount in TOLD_IN_VALUE)
+    return (
+        summed.join(products.lazy().select("product", "unexplained", "unexplained_open"), on="product")
+        .group_by("subject")
+        .agg(
+            amount=pl.col("unexplained").sum(),
+            is_open=pl.col("unexplained_open").any() | (~told_in_value & (pl.col("unexplained") > 0).any()),
+        )
     )
 
 
 def _divided(
     planned: PlannedLimit,
-    groups: pl.DataFrame,
-    subjects: pl.DataFrame,
-    counted: pl.DataFrame,
+    groups: pl.LazyFrame,
+    subjects: pl.LazyFrame,
+    counted: pl.LazyFrame,
     connected: Connected,
     plan: Plan,
     ready: PreparedFamily,
-) -> pl.DataFrame:
+) -> pl.LazyFrame:
     """Return the groups of the subjects with their denominators."""
-    concerned = groups.join(subjects.select("subject"), on="subject", how="semi")
     if planned.limit.denominator is None or planned.limit.denominator in OF_PRODUCT:
         sizes = subjects.select("subject", "denominator_lower", "denominator_upper")
-        return concerned.join(sizes, on="subject", how="left", maintain_order="left")
+        return groups.join(sizes, on="subject", maintain_order="left")
+    concerned = groups.join(subjects.select("subject"), on="subject", how="semi", maintain_order="left")
     if planned.place in ready.sizes:
         return of_companies(concerned, ready.sizes[planned.place])
     return of_members(planned.limit, concerned, counted, connected.assets, plan.kinds)
@@ -207,24 +252,19 @@ def _own_amount(planned: PlannedLimit, people: pl.DataFrame, connected: Connecte
     They are to be looked through, and a unit held brings at least its own value: a figure beyond the bound stays so,
     one inside is open above.
     """
-    limit = planned.limit
-    summed = people.select(
-        "product", subject="product", certain=pl.lit(True)
-    )  # a product is divided by its own
+    limit, products = planned.limit, connected.products
+    summed = people.lazy().select("product", subject="product", certain=pl.lit(True))
     subjects = _subjects(planned, people, summed, connected).with_columns(
         lift_all=NOTHING, lift_party=NOTHING
     )
-    units = connected.holdings.filter(
-        pl.lit((connected.assets["asset_class"] == "product").fill_null(False)).gather(pl.col("asset"))
-    )["product"].unique()
-    products = connected.products
-    amounts = products.select(
+    is_unit = (connected.assets["asset_class"] == "product").fill_null(False)
+    units = connected.holdings["product"].filter(is_unit.gather(connected.holdings["asset"])).unique()
+    amount = exact(limit.measure, products.schema[limit.measure])
+    amounts = products.lazy().select(
         subject="product",
         key=pl.lit(0, dtype=pl.UInt32),
-        lower=exact(limit.measure, products.schema[limit.measure]).fill_null(0),
-        upper=pl.when(~pl.col("product").is_in(units.implode())).then(
-            exact(limit.measure, products.schema[limit.measure])
-        ),
+        lower=amount.fill_null(0),
+        upper=pl.when(~pl.col("product").is_in(units.implode())).then(amount),
     )
     groups = amounts.join(
         subjects.select("subject", "denominator_lower", "denominator_upper"),
@@ -237,31 +277,33 @@ def _own_amount(planned: PlannedLimit, people: pl.DataFrame, connected: Connecte
 def _measured(
     planned: PlannedLimit,
     people: pl.DataFrame,
-    subjects: pl.DataFrame,
-    groups: pl.DataFrame,
-    rows: pl.DataFrame,
+    subjects: pl.LazyFrame,
+    groups: pl.LazyFrame,
+    rows: pl.LazyFrame,
     labels: pl.DataFrame,
     party_keys_from: int,
 ) -> Measured:
     count_facts = planned.count.facts if planned.count else frozenset[str]()
-    subject = "manager" if planned.limit.judge_per == "manager" else "product"
     held_facts = planned.every_holding.facts if planned.every_holding else frozenset[str]()
     return Measured(
         place=planned.place,
         limit=planned.limit,
-        subjects=subjects,
+        bounds=tuple(sorted(people["bound"].drop_nulls().unique().to_list())),
+        subjects=subjects.collect(),
         groups=groups,
         rows=rows,
         labels=labels,
         party_keys_from=party_keys_from,
         count_facts=count_facts | held_facts,
         subject_facts=planned.applies_to.facts,
-        doubtful=people.filter(pl.col("applies").is_null()).select("product", subject=subject),
+        doubtful=people.lazy()
+        .filter(pl.col("applies").is_null())
+        .select("product", subject=_subject(planned)),
     )
 
 
-def _no_rows() -> pl.DataFrame:
-    return pl.DataFrame(
+def _no_rows() -> pl.LazyFrame:
+    return pl.LazyFrame(
         schema={
             "subject": pl.UInt32,
             "key": pl.UInt32,

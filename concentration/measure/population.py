@@ -1,86 +1,98 @@
 """Whom a limit speaks of: products it applies to, frees, or leaves out of a manager's sum."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import polars as pl
 
 from concentration.catalogue.model import DatedBound, Limit
 from concentration.measure.plan import Condition, PlannedLimit
-from concentration.measure.truth import truth
+
+NO_INDEX = pl.lit(None, dtype=pl.Int32)
 
 
-def population(planned: PlannedLimit, products: pl.DataFrame, rows: pl.DataFrame | None) -> pl.DataFrame:
-    """Return for each product (in the order of `products`): `applies` (TRUE, FALSE, NULL), `exemption` (Int32, which
-    one frees it), `left_out` (Boolean) and `bound` (Int32, which dated value is in force).
+def populations(limits: Iterable[PlannedLimit], products: pl.DataFrame) -> dict[int, pl.DataFrame]:
+    """Return for the place of each limit, product by product: `product`, `manager`, `holdings`, `applies` (TRUE, FALSE,
+    NULL), `exemption` (Int32, which one frees it), `left_out` (Boolean) and `bound` (Int32, which dated value is in
+    force).
 
-    A NULL exemption is none; before the first known day a limit does not apply; within a year of which only the year
-    is known it may apply. `rows` (`product` and the facts of holdings) decide a limit on products whose every holding
-    is of one sort.
+    A NULL exemption is none; before its first known day a limit does not apply; within a year of which only the year
+    is known it may apply.
     """
-    limit = planned.limit
-    applies = truth(planned.applies_to, products)
-    if planned.every_holding is not None and rows is not None:
-        applies = applies & _every(planned.every_holding, products, rows)
-    force = pl.DataFrame(
-        [_force(limit, day) for day in products["as_of"].unique().sort()],
-        schema={"as_of": pl.Date, "bound": pl.Int32, "in_force": pl.Boolean},
-        orient="row",
+    listed = list(limits)
+    days = products["as_of"].unique().sort().to_list()
+    told = products.select(
+        "product", "manager", "holdings", *(part for planned in listed for part in _population(planned, days))
     )
-    states = products.select("as_of").join(force, on="as_of", how="left", maintain_order="left")
-    return pl.DataFrame(
-        {
-            "applies": applies & states["in_force"],
-            "exemption": _first_true([truth(c, products) for c in planned.exempt], products.height),
-            "left_out": _first_true(
-                [truth(c, products) for c in planned.leaves_out], products.height
-            ).is_not_null(),
-            "bound": states["bound"],
-        }
-    )
+    parts = ("applies", "exemption", "left_out", "bound")
+    subjects = [told[name] for name in ("product", "manager", "holdings")]
+    return {
+        planned.place: pl.DataFrame([*subjects, *(told[_named(part, planned)].alias(part) for part in parts)])
+        for planned in listed
+    }
 
 
-def _every(condition: Condition, products: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
-    """TRUE where every holding of positive or unknown market value satisfies the condition, NULL where one may not."""
-    held = rows.filter(pl.col("market_value").is_null() | (pl.col("market_value") > 0))
-    judged = (
-        held.select("product", truth=truth(condition, held))
-        .group_by("product")
-        .agg(any_false=(~pl.col("truth")).any(), any_unknown=pl.col("truth").is_null().any())
+def every_holding(products: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
+    """Return for each product TRUE if every holding of positive or unknown market value is of the sort, NULL if one
+    may not be.
+
+    `rows` has `product`, `market_value` and `truth`, the condition's value for each holding.
+    """
+    held = rows.lazy().filter(pl.col("market_value").is_null() | (pl.col("market_value") > 0))
+    judged = held.group_by("product").agg(
+        any_false=(~pl.col("truth")).any(), any_unknown=pl.col("truth").is_null().any()
     )
-    joined = products.select("product", "unexplained_open", "unexplained").join(
-        judged, on="product", how="left", maintain_order="left"
-    )
-    return joined.select(
-        truth=pl.when(pl.col("any_false").fill_null(False))
-        .then(False)
-        .when(
-            pl.col("any_unknown").fill_null(False) | pl.col("unexplained_open") | (pl.col("unexplained") > 0)
+    untold = pl.col("unexplained_open") | (pl.col("unexplained") > 0)
+    return (
+        products.lazy()
+        .select("product", "unexplained_open", "unexplained")
+        .join(judged, on="product", how="left", maintain_order="left")
+        .select(
+            truth=pl.when(pl.col("any_false").fill_null(False))
+            .then(False)
+            .when(pl.col("any_unknown").fill_null(False) | untold)
+            .then(None)
+            .otherwise(True)
         )
-        .then(None)
-        .otherwise(True)
-    )["truth"]
+        .collect()["truth"]
+    )
 
 
-def _first_true(truths: list[pl.Series], height: int) -> pl.Series:
+def _named(part: str, planned: PlannedLimit) -> str:
+    return f"{part}_{planned.place}"
+
+
+def _population(planned: PlannedLimit, days: Sequence[date]) -> Iterable[pl.Expr]:
+    forces = {day: _force(planned.limit, day) for day in days}
+    in_force = pl.col("as_of").replace_strict(
+        {day: force for day, (_, force) in forces.items()}, return_dtype=pl.Boolean
+    )
+    bound = pl.col("as_of").replace_strict(
+        {day: index for day, (index, _) in forces.items()}, return_dtype=pl.Int32
+    )
+    left_out = _first_true(planned.leaves_out).is_not_null()
+    yield (planned.applies_to.expression & in_force).alias(_named("applies", planned))
+    yield _first_true(planned.exempt).alias(_named("exemption", planned))
+    yield left_out.alias(_named("left_out", planned))
+    yield bound.alias(_named("bound", planned))
+
+
+def _first_true(conditions: Sequence[Condition]) -> pl.Expr:
     """Return the index of the first condition that is TRUE, else NULL."""
-    if not truths:
-        return pl.repeat(None, height, dtype=pl.Int32, eager=True)
-    frame = pl.DataFrame([series.alias(str(index)) for index, series in enumerate(truths)])
-    return frame.select(
-        first=pl.coalesce(
-            pl.when(pl.col(str(index))).then(pl.lit(index, dtype=pl.Int32)) for index in range(len(truths))
-        )
-    )["first"]
+    first = NO_INDEX
+    for index, condition in reversed(list(enumerate(conditions))):
+        first = pl.when(condition.expression).then(pl.lit(index, dtype=pl.Int32)).otherwise(first)
+    return first
 
 
-def _force(limit: Limit, day: date) -> tuple[date, int | None, bool | None]:
-    """Return the day, which dated value is in force on it, and whether that is certain."""
+def _force(limit: Limit, day: date) -> tuple[int | None, bool | None]:
+    """Return which dated value is in force on a day, and whether that is certain."""
     for index, bound in enumerate(limit.bounds):
         if bound.from_day <= day.isoformat() and (
             bound.until_day is None or day.isoformat() <= bound.until_day
         ):
-            return day, index, None if _only_the_year_is_known(bound, day) else True
-    return day, None, False
+            return index, None if _only_the_year_is_known(bound, day) else True
+    return None, False
 
 
 def _only_the_year_is_known(bound: DatedBound, day: date) -> bool:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from concentration.catalogue.model import Limit
 from concentration.frames import Connected
 from concentration.measure.denominators import sizes_of_companies
 from concentration.measure.keys import Grouping, grouping
-from concentration.measure.plan import Condition, Family, Plan
-from concentration.measure.truth import masks, truth
+from concentration.measure.plan import Condition, Family, Plan, PlannedLimit
+from concentration.measure.truth import masks, truths
 
 
 @dataclass(frozen=True)
@@ -28,8 +27,17 @@ class PreparedFamily:
 
 def prepare(connected: Connected, plan: Plan) -> tuple[PreparedFamily, ...]:
     """Return the families of a plan, prepared over all assets of a run."""
+    counted = _counted(connected, plan)
     groupings = {name: grouping(name, connected) for name in dict.fromkeys(f.group_by for f in plan.families)}
-    return tuple(_prepared(family, connected, groupings[family.group_by], plan) for family in plan.families)
+    return tuple(
+        PreparedFamily(
+            family,
+            *masks([counted[planned.place] for planned in family.limits]),
+            groupings[family.group_by],
+            _sizes(family, connected, groupings[family.group_by], plan),
+        )
+        for family in plan.families
+    )
 
 
 def by_asset(condition: Condition, connected: Connected) -> bool:
@@ -37,26 +45,32 @@ def by_asset(condition: Condition, connected: Connected) -> bool:
     return all(fact in connected.assets.columns for fact in condition.facts)
 
 
-def _prepared(family: Family, connected: Connected, keys: Grouping, plan: Plan) -> PreparedFamily:
+def _counted(connected: Connected, plan: Plan) -> dict[int, pl.Series]:
+    """Return for the place of each limit whether each asset counts; TRUE where that is decided row by row.
+
+    An asset to whose kind the size that the limit divides by does not apply has no such ratio, and does not count.
+    """
+    kinds = connected.assets["asset_kind"]
+    planned = [limit for family in plan.families for limit in family.limits]
+    decided = [(limit, limit.count) for limit in planned if limit.count and by_asset(limit.count, connected)]
+    values = truths([condition for _, condition in decided], connected.assets)
+    counts = {limit.place: value for (limit, _), value in zip(decided, values, strict=True)}
     always = pl.repeat(True, connected.assets.height, eager=True)
-    truths = [
-        (
-            truth(planned.count, connected.assets)
-            if planned.count is not None and by_asset(planned.count, connected)
-            else always
-        )
-        & _has_a_size(planned.limit, connected.assets, plan)
-        for planned in family.limits
-    ]
-    sizes = {
+    counted = {}
+    for limit in planned:
+        lacking = _kinds_without_size(limit, plan)
+        value = counts.get(limit.place, always)
+        counted[limit.place] = value & ~kinds.is_in(lacking) if lacking else value
+    return counted
+
+
+def _kinds_without_size(planned: PlannedLimit, plan: Plan) -> list[str]:
+    return [name for name, kind in plan.kinds.items() if planned.limit.denominator in kind.lacks]
+
+
+def _sizes(family: Family, connected: Connected, keys: Grouping, plan: Plan) -> dict[int, pl.DataFrame]:
+    return {
         planned.place: sizes_of_companies(planned.limit, connected.assets, keys, plan.kinds)
         for planned in family.limits
         if planned.limit.denominator == "tradable_shares"
     }
-    return PreparedFamily(family, *masks(truths), keys, sizes)
-
-
-def _has_a_size(limit: Limit, assets: pl.DataFrame, plan: Plan) -> pl.Series:
-    """FALSE for an asset to whose kind the size that the limit divides by does not apply: it has no such ratio."""
-    lacking = [name for name, kind in plan.kinds.items() if limit.denominator in kind.lacks]
-    return ~assets["asset_kind"].is_in(lacking)

@@ -1,50 +1,59 @@
 """Holdings with the limits they count in, as masks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import polars as pl
 
 from concentration.frames import Connected
 from concentration.measure.plan import Condition, Family
 from concentration.measure.prepared import PreparedFamily, by_asset
-from concentration.measure.truth import masks, truth
+from concentration.measure.truth import masks, truths
 from concentration.vocabulary.facts import FACTS
 
 ASSET_OWNERS = frozenset({"asset", "kind", "issuer", "run"})
 
 
 def masked_rows(
-    prepared: PreparedFamily, connected: Connected, selected: Sequence[pl.Series]
-) -> pl.DataFrame:
+    ready: PreparedFamily, connected: Connected, people: Mapping[int, pl.DataFrame]
+) -> pl.LazyFrame:
     """Return the holdings that may count in some limit of the family.
 
-    `selected` holds for each limit whether it sums each product (TRUE, FALSE, NULL). The result has `subject`,
-    `product`, `asset`, `row`, `counterparty_id`, the amounts, `may_be_negative`, and `certain` and `possible`: masks
-    whose bit i says that the holding counts, or may count, in limit i.
+    `people` holds, for the place of each limit that speaks of some product, `selected`: whether it sums each product
+    (TRUE, FALSE, NULL). The result has `subject`, `product`, `asset`, `row`, `counterparty_id`, the amounts,
+    `may_be_negative`, and `certain` and `possible`: masks whose bit i says that the holding counts, or may count, in
+    limit i.
     """
-    family, products, assets = prepared.family, connected.products, connected.assets
+    family, products, assets = ready.family, connected.products, connected.assets
     place = pl.col("product") - products["product"].min()
-    rows = connected.holdings.select(
-        "product",
-        "asset",
-        "row",
-        "counterparty_id",
-        *family.amounts,
-        subject=_gathered(products[_subject(family)], place),
-        may_be_negative=_gathered(assets["may_be_negative"], pl.col("asset")),
+    of_product = masks(
+        [
+            people[planned.place]["selected"]
+            if planned.place in people
+            else pl.repeat(False, products.height, eager=True)
+            for planned in family.limits
+        ]
     )
-    of_product, of_asset = masks(selected), (prepared.certain, prepared.possible)
-    rows = rows.with_columns(
-        (_gathered(by_product, place) & _gathered(by_asset, pl.col("asset"))).alias(name)
-        for name, by_product, by_asset in zip(("certain", "possible"), of_product, of_asset, strict=True)
-    )
-    of_rows = _row_truths(family, connected)
-    if of_rows is not None:
-        rows = rows.with_columns(
-            (pl.col(name) & mask).alias(name)
-            for name, mask in zip(("certain", "possible"), of_rows, strict=True)
+    of_rows = _row_masks(family, connected, people)
+    counts = {}
+    for name, by_product, of_asset, by_row in zip(
+        ("certain", "possible"), of_product, (ready.certain, ready.possible), of_rows, strict=True
+    ):
+        mask = _gathered(by_product, place) & _gathered(of_asset, pl.col("asset"))
+        counts[name] = mask if by_row is None else mask & by_row
+    return (
+        connected.holdings.lazy()
+        .select(
+            "product",
+            "asset",
+            "row",
+            "counterparty_id",
+            *family.amounts,
+            subject=_gathered(products[_subject(family)], place),
+            may_be_negative=_gathered(assets["may_be_negative"], pl.col("asset")),
+            **counts,
         )
-    return rows.filter(pl.col("possible") != 0)
+        .filter(pl.col("possible") != 0)
+    )
 
 
 def with_facts(condition: Condition, connected: Connected) -> pl.DataFrame:
@@ -74,18 +83,22 @@ def _gathered(values: pl.Series, place: pl.Expr) -> pl.Expr:
     return pl.lit(values).gather(place)
 
 
-def _row_truths(family: Family, connected: Connected) -> tuple[pl.Series, pl.Series] | None:
+def _row_masks(
+    family: Family, connected: Connected, people: Mapping[int, pl.DataFrame]
+) -> tuple[pl.Series, pl.Series] | tuple[None, None]:
     """Masks of the conditions that an asset alone does not decide; None if there are none."""
-    mixed = [p.count is not None and not by_asset(p.count, connected) for p in family.limits]
-    if not any(mixed):
-        return None
+    mixed = {
+        planned.place: planned.count
+        for planned in family.limits
+        if planned.place in people and planned.count and not by_asset(planned.count, connected)
+    }
+    if not mixed:
+        return None, None
     always = pl.repeat(True, connected.holdings.height, eager=True)
-    return masks(
-        [
-            truth(planned.count, with_facts(planned.count, connected)) if planned.count and by_row else always
-            for planned, by_row in zip(family.limits, mixed, strict=True)
-        ]
-    )
+    values = {
+        place: truths([condition], with_facts(condition, connected))[0] for place, condition in mixed.items()
+    }
+    return masks([values.get(planned.place, always) for planned in family.limits])
 
 
 def _with_lot_restricted(rows: pl.DataFrame, assets: pl.DataFrame) -> pl.DataFrame:

@@ -10,23 +10,25 @@ from concentration.measure.truth import has_bit
 KEY = ["subject", "key"]
 
 
-def group_sums(rows: pl.DataFrame, limits: Sequence[PlannedLimit]) -> list[pl.DataFrame]:
+def group_sums(rows: pl.DataFrame, limits: Sequence[tuple[int, PlannedLimit]]) -> list[pl.LazyFrame]:
     """Return for each limit one frame of its groups: `subject`, `key`, `lower`, `upper` (Int128 millionths).
 
-    `rows` has `subject`, `key`, `own`, `linked`, `certain` and `possible` (masks: bit i belongs to `limits[i]`),
+    `rows` has `subject`, `key`, `own`, `linked`, `certain` and `possible` (masks; `limits` says which bit is whose),
     `may_be_negative` and the amounts. `lower` is NULL where nothing bounds the sum from below, `upper` where nothing
     bounds it from above. A group is there if some row may count, if its sum may be positive, and if its own financing
     party is among them. A NULL key is the group of the unknown.
     """
     sure = _nothing_is_unknown(rows, limits)
     aggregates: list[pl.Expr] = []
-    for bit, planned in enumerate(limits):
+    for bit, planned in limits:
         aggregates += (_plain if sure else _interval)(bit, planned)
     sums = rows.lazy().group_by(KEY).agg(aggregates).collect(engine="streaming")
-    return [_of_limit(sums, bit, sure=sure) for bit in range(len(limits))]
+    return [_of_limit(sums.lazy(), bit, sure=sure) for bit, _ in limits]
 
 
-def largest_of_one_asset(rows: pl.DataFrame, limits: Sequence[PlannedLimit]) -> list[pl.DataFrame]:
+def largest_of_one_asset(
+    rows: pl.DataFrame, limits: Sequence[tuple[int, PlannedLimit]]
+) -> list[pl.LazyFrame]:
     """Return for each limit `subject` and `lower`: the largest certain sum in one asset among rows of unknown key.
 
     Rows of one asset have one issuer, whoever it is, so whatever group they belong to holds at least that much.
@@ -42,8 +44,8 @@ def _sum_or_open(column: str) -> pl.Expr:
     return pl.when(pl.col(column).is_null().any()).then(None).otherwise(pl.col(column).sum())
 
 
-def _nothing_is_unknown(rows: pl.DataFrame, limits: Sequence[PlannedLimit]) -> bool:
-    amounts = {planned.limit.amount for planned in limits if planned.limit.amount}
+def _nothing_is_unknown(rows: pl.DataFrame, limits: Sequence[tuple[int, PlannedLimit]]) -> bool:
+    amounts = {planned.limit.amount for _, planned in limits if planned.limit.amount}
     return bool(
         rows.select(
             (pl.col("certain") == pl.col("possible")).all()
@@ -81,7 +83,7 @@ def _amount(planned: PlannedLimit) -> str:
     return amount
 
 
-def _of_limit(sums: pl.DataFrame, bit: int, *, sure: bool) -> pl.DataFrame:
+def _of_limit(sums: pl.LazyFrame, bit: int, *, sure: bool) -> pl.LazyFrame:
     lower = pl.col(f"lower_{bit}")
     if sure:
         ends = {"lower": lower, "upper": lower}

@@ -10,38 +10,47 @@ FAR = 2**31 - 1
 """More trading days than any calendar holds: the far end of a maturity beyond the known sessions."""
 
 
-def truth(condition: Condition, frame: pl.DataFrame) -> pl.Series:
-    """Return TRUE, FALSE or NULL for each row of `frame`, which has the facts of the condition.
+def truths(conditions: Sequence[Condition], frame: pl.DataFrame) -> list[pl.Series]:
+    """Return for each condition TRUE, FALSE or NULL for each row of `frame`, which has its facts.
 
-    Where the calendar ends before an asset matures, the condition is decided if it comes out alike for the least
-    number of trading days left and for any larger one.
+    Where the calendar ends before an asset matures, a condition is decided if it comes out alike for the least number
+    of trading days left and for any larger one.
     """
-    value = frame.select(condition.expression.alias("truth"))["truth"]
-    if "trading_days_left" not in condition.facts or value.null_count() == 0:
-        return value
+    values = _values(conditions, frame)
+    open_ended = [
+        place
+        for place, condition in enumerate(conditions)
+        if "trading_days_left" in condition.facts and values[place].null_count()
+    ]
+    if not open_ended:
+        return values
+    beyond = pl.col("trading_days_left").is_null() & pl.col("trading_days_left_at_least").is_not_null()
     ends = [
-        frame.with_columns(
-            trading_days_left=pl.when(
-                pl.col("trading_days_left").is_null() & pl.col("trading_days_left_at_least").is_not_null()
-            )
-            .then(end)
-            .otherwise("trading_days_left")
-        ).select(condition.expression.alias("truth"))["truth"]
+        _values(
+            [conditions[place] for place in open_ended],
+            frame.with_columns(trading_days_left=pl.when(beyond).then(end).otherwise("trading_days_left")),
+        )
         for end in (pl.col("trading_days_left_at_least"), pl.lit(FAR, dtype=pl.Int32))
     ]
-    return pl.DataFrame({"value": value, "least": ends[0], "far": ends[1]}).select(
-        pl.when(pl.col("value").is_null() & (pl.col("least") == pl.col("far")))
-        .then("least")
-        .otherwise("value")
-        .alias("truth")
-    )["truth"]
+    for place, least, far in zip(open_ended, *ends, strict=True):
+        alike = values[place].is_null() & (least == far).fill_null(False)
+        values[place] = values[place].zip_with(~alike, least)
+    return values
 
 
-def masks(truths: Sequence[pl.Series]) -> tuple[pl.Series, pl.Series]:
+def _values(conditions: Sequence[Condition], frame: pl.DataFrame) -> list[pl.Series]:
+    told = frame.select(
+        pl.repeat(None, frame.height, dtype=pl.Boolean).alias("rows"),
+        *(condition.expression.alias(str(place)) for place, condition in enumerate(conditions)),
+    )
+    return [told[str(place)] for place in range(len(conditions))]
+
+
+def masks(values: Sequence[pl.Series]) -> tuple[pl.Series, pl.Series]:
     """Return two UInt64 masks a row: bit i of the first is set where truth i is TRUE, of the second where it is not
     FALSE.
     """
-    frame = pl.DataFrame([series.alias(str(bit)) for bit, series in enumerate(truths)])
+    frame = pl.DataFrame([series.alias(str(bit)) for bit, series in enumerate(values)])
     masked = frame.select(
         certain=_bits(frame.columns, unknown=False), possible=_bits(frame.columns, unknown=True)
     )
