@@ -465,7 +465,7 @@ class Subject:
             if not self.has_a_size(group):
                 continue
             strangers = nowhere + homeless if group.party or self.limit.group_by != "same_asset" else []
-            below = self.divisor(group.key, group.positions, strangers, denominator)
+            below = self.divisor(group.key, group.positions, denominator)
             lift = total(position.counted.or_nothing() for position in strangers) + unexplained
             lifted = Range(group.own.lo, (group.own + lift).hi)
             if not group.own.positive_or_unknown():
@@ -509,15 +509,11 @@ class Subject:
         kinds = [self.known.kinds[position.asset["asset_kind"]] for position in group.positions]
         return any("total_value" not in kind.lacks for kind in kinds)
 
-    def divisor(
-        self, key: str, positions: list[Position], strangers: list[Position], denominator: Range | None
-    ) -> Range | None:
-        """Return what the group's sum is divided by; `strangers` may turn out to be members of a merged group."""
+    def divisor(self, key: str, positions: list[Position], denominator: Range | None) -> Range | None:
+        """Return what the group's sum is divided by."""
         if self.limit.denominator == "total_value":
             certain = {position.asset["asset_id"] for position in positions if position.counts}
             possible = {position.asset["asset_id"] for position in positions}
-            if self.limit.group_by == "same_asset":
-                possible |= {position.asset["asset_id"] for position in strangers}
             sizes = {asset_id: exactly(self.known.of_asset[asset_id]["total_value"]) for asset_id in possible}
             return total(sizes[one] if one in certain else sizes[one].or_nothing() for one in possible)
         if self.limit.denominator == "tradable_shares":
