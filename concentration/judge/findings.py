@@ -177,16 +177,16 @@ def _contributions(verdicts: pl.DataFrame, measured: Measured, connected: Connec
 
 
 def _once(verdicts: pl.DataFrame, contributions: pl.DataFrame, measured: Measured) -> pl.DataFrame:
-    """Keep one of the merged groups that are made of the same holdings: that of the financing party of smallest id."""
-    merged = verdicts.filter(pl.col("key") >= measured.party_keys_from)
+    """Keep one of the groups that are made of the same holdings: the asset itself, else the party of smallest id."""
+    known = verdicts.filter(pl.col("key").is_not_null())
     made_of = contributions.group_by("verdict").agg(
         pl.struct("product_id", "asset_id").sort().alias("made_of")
     )
     doubles = (
-        merged.select("verdict", "subject", "key")
+        known.select("verdict", "subject", "key")
         .join(made_of, on="verdict")
         .join(measured.labels.select("key", "group_id"), on="key")
-        .sort("subject", "group_id")
+        .sort("subject", pl.col("key") >= measured.party_keys_from, "group_id")
         .filter(~pl.struct("subject", "made_of").is_first_distinct())
     )
     return verdicts.join(doubles.select("verdict"), on="verdict", how="anti", maintain_order="left")

@@ -48,11 +48,12 @@ def every_holding(products: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
         .select("product", "unexplained_open", "unexplained")
         .join(judged, on="product", how="left", maintain_order="left")
         .select(
+            "product",  # without its key in the result a streaming join forgets maintain_order (Polars 2.1)
             truth=pl.when(pl.col("any_false").fill_null(False))
             .then(False)
             .when(pl.col("any_unknown").fill_null(False) | untold)
             .then(None)
-            .otherwise(True)
+            .otherwise(True),
         )
         .collect()["truth"]
     )

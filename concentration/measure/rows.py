@@ -34,12 +34,14 @@ def masked_rows(
         ]
     )
     of_rows = _row_masks(family, connected, people)
-    counts = {}
+    counts: dict[str, pl.Expr] = {}
     for name, by_product, of_asset, by_row in zip(
         ("certain", "possible"), of_product, (ready.certain, ready.possible), of_rows, strict=True
     ):
         mask = _gathered(by_product, place) & _gathered(of_asset, pl.col("asset"))
         counts[name] = mask if by_row is None else mask & by_row
+    if family.judge_per == "manager":
+        counts = _each_position_once(counts, of_product, connected)
     return (
         connected.holdings.lazy()
         .select(
@@ -81,6 +83,45 @@ def _subject(family: Family) -> str:
 
 def _gathered(values: pl.Series, place: pl.Expr) -> pl.Expr:
     return pl.lit(values).gather(place)
+
+
+def _each_position_once(
+    counts: Mapping[str, pl.Expr], of_product: tuple[pl.Series, pl.Series], connected: Connected
+) -> dict[str, pl.Expr]:
+    """Units of a product that is itself in the manager's sum leave it: what that product holds is summed already.
+
+    Where it is only possible that the product is summed, its units may count.
+    """
+    units = (
+        connected.assets.lazy()
+        .filter(pl.col("unit_of").is_not_null())
+        .select("asset", "as_of", "unit_of")
+        .join(
+            connected.products.lazy().select(
+                "as_of",
+                inner_manager="manager",
+                unit_of=pl.col("product_id").cast(pl.String),
+                surely=of_product[0],
+                maybe=of_product[1],
+            ),
+            on=["as_of", "unit_of"],
+        )
+        .collect()
+    )
+    if units.is_empty():
+        return dict(counts)
+    of_assets = connected.assets.select("asset").join(units, on="asset", how="left", maintain_order="left")
+    place = pl.col("product") - connected.products["product"].min()
+    own = _gathered(connected.products["manager"], place).eq_missing(
+        _gathered(of_assets["inner_manager"], pl.col("asset"))
+    )
+    left = {
+        name: pl.when(own)
+        .then(_gathered(of_assets[column].fill_null(0), pl.col("asset")))
+        .otherwise(pl.lit(0, dtype=pl.UInt64))
+        for name, column in (("certain", "maybe"), ("possible", "surely"))
+    }
+    return {name: mask & ~left[name] for name, mask in counts.items()}
 
 
 def _row_masks(
