@@ -5,7 +5,7 @@ from datetime import date
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from naive.judge import Verdict
 from naive.judge import judge as naive_judge
 from strategies import Drawn, crowd, portfolios
@@ -66,7 +66,12 @@ def test_engine_and_naive_judge_agree_on_a_crowd_of_small_portfolios(seed: int) 
 
 
 @given(portfolios(sorted(CATALOGUE.kinds)))
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=20,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes minutes: the portfolios are small
+    suppress_health_check=[HealthCheck.too_slow],
+)
 def test_engine_and_naive_judge_agree_on_any_portfolio(drawn: Drawn) -> None:
     portfolio = read(drawn)
     engine, naive = by_the_engine(portfolio), by_hand(portfolio)

@@ -75,7 +75,8 @@ def report() -> dict[str, Any]:
         "json",
     ]
     ran = subprocess.run(command, capture_output=True, check=False)
-    assert ran.returncode == 1, ran.stderr.decode()
+    assert ran.returncode == 1
+    assert ran.stdout, ran.stderr.decode()
     result: dict[str, Any] = json.loads(ran.stdout)
     return result
 

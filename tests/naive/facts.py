@@ -1,6 +1,7 @@
 """The facts that conditions speak about, row by row, and a second SQL engine to evaluate them."""
 
 import re
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -236,7 +237,9 @@ def _sessions() -> list[date]:
     """Return the sessions of the Shanghai exchange that the maintained library knows."""
     import exchange_calendars
 
-    return [stamp.date() for stamp in exchange_calendars.get_calendar("XSHG").sessions]
+    with warnings.catch_warnings():  # the library uses what its own newest pandas warns about
+        warnings.simplefilter("ignore")
+        return [stamp.date() for stamp in exchange_calendars.get_calendar("XSHG").sessions]
 
 
 def trading_days_left(day: date, maturity: date | None) -> int | None:
