@@ -129,6 +129,8 @@ def _reason(limit: Limit, *, all_products: bool) -> pl.Expr:
         .then(pl.lit("year_only"))
         .when(unknown_size)
         .then(pl.lit("net_assets_not_positive"))
+        .when(pl.lit(limit.amount is None) & pl.col("untold").fill_null(False))
+        .then(pl.lit("unexplained_holdings"))
         .when(pl.lit(limit.amount is None) & pl.col("upper").is_null() & no_cell)
         .then(pl.lit("look_through_missing"))
         .when(pl.lit(limit.judge_per == "manager" and not all_products) & of_unknown & no_cell)
@@ -141,13 +143,25 @@ def _reason(limit: Limit, *, all_products: bool) -> pl.Expr:
 
 
 def _subjects(measured: Measured, connected: Connected) -> pl.LazyFrame:
-    """Return `subject`, `as_of`, `manager_id` and `product_id` (NULL for a manager)."""
+    """Return `subject`, `as_of`, `manager_id`, `product_id` (NULL for a manager) and `untold`: not all its holdings
+    are known.
+    """
     products = connected.products.lazy()
     if measured.limit.judge_per == "manager":
         return products.select(
-            "as_of", "manager_id", subject="manager", product_id=pl.lit(None, dtype=pl.String)
+            "as_of",
+            "manager_id",
+            subject="manager",
+            product_id=pl.lit(None, dtype=pl.String),
+            untold=pl.lit(False),
         ).unique("subject", maintain_order=True)
-    return products.select("as_of", "manager_id", pl.col("product_id").cast(pl.String), subject="product")
+    return products.select(
+        "as_of",
+        "manager_id",
+        pl.col("product_id").cast(pl.String),
+        subject="product",
+        untold=pl.col("unexplained_open") | (pl.col("unexplained") > 0),
+    )
 
 
 def _contributions(verdicts: pl.DataFrame, measured: Measured, connected: Connected) -> pl.DataFrame:

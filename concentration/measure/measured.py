@@ -250,7 +250,7 @@ def _own_amount(planned: PlannedLimit, people: pl.DataFrame, connected: Connecte
     """Measure an amount of the product itself: its total assets.
 
     They are to be looked through, and a unit held brings at least its own value: a figure beyond the bound stays so,
-    one inside is open above.
+    one inside is open above. Holdings that are not told may be units too.
     """
     limit, products = planned.limit, connected.products
     summed = people.lazy().select("product", subject="product", certain=pl.lit(True))
@@ -264,7 +264,9 @@ def _own_amount(planned: PlannedLimit, people: pl.DataFrame, connected: Connecte
         subject="product",
         key=pl.lit(0, dtype=pl.UInt32),
         lower=amount.fill_null(0),
-        upper=pl.when(~pl.col("product").is_in(units.implode())).then(amount),
+        upper=pl.when(
+            ~pl.col("product").is_in(units.implode()), ~pl.col("unexplained_open"), pl.col("unexplained") == 0
+        ).then(amount),
     )
     groups = amounts.join(
         subjects.select("subject", "denominator_lower", "denominator_upper"),
