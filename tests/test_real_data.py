@@ -63,17 +63,8 @@ def database() -> Iterator[duckdb.DuckDBPyConnection]:
 
 @pytest.fixture(scope="module")
 def report() -> dict[str, Any]:
-    command = [
-        sys.executable,
-        "-m",
-        "concentration",
-        "check",
-        str(DATA),
-        "--as-of",
-        "all",
-        "--format",
-        "json",
-    ]
+    options = ["--as-of", "all", "--format", "json"]
+    command = [sys.executable, "-c", RUN, "check", str(DATA), *options]
     ran = subprocess.run(command, capture_output=True, check=False)
     assert ran.returncode == 1
     assert ran.stdout, ran.stderr.decode()
