@@ -1,0 +1,115 @@
+"""What the README says is so: generated parts are as the program makes them, and every command shown runs.
+
+After a wanted change: `python .ci/write_readme.py`, then read the difference and commit it.
+"""
+
+import importlib.util
+import re
+import shlex
+import shutil
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from concentration.catalogue.load import load_catalogue
+from concentration.read.portfolio import read_portfolio
+from tests.cli.command import HOUSE, SAMPLES, run
+
+README = (HOUSE / "README.md").read_text(encoding="utf-8")
+PAGES = ("README.md", "docs/reference.md", "CONTRIBUTING.md", "CHANGELOG.md")
+BLOCK = re.compile(r"(?ms)^```(\w+)\n(.*?)^```")
+FILE = re.compile(r"# ([\w./-]+\.yaml)\n")
+SHOWN = re.compile(r"^(concentration .+?)\s+# exit code (\d+)$")
+
+
+def blocks(language: str) -> list[str]:
+    return [content for name, content in BLOCK.findall(README) if name == language]
+
+
+def commands() -> list[tuple[str, int]]:
+    """Every command of the README with the exit code it says."""
+    lines = [line for block in blocks("sh") for line in block.splitlines()]
+    found = [SHOWN.match(line) for line in lines]
+    assert all(found), lines
+    return [(match[1], int(match[2])) for match in found if match]
+
+
+def writer() -> ModuleType:
+    """The script that writes the generated parts."""
+    spec = importlib.util.spec_from_file_location("write_readme", HOUSE / ".ci" / "write_readme.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A folder with the samples and the files that the README shows, as a reader would have them."""
+    shutil.copytree(SAMPLES, tmp_path / "sample_portfolios")
+    for block in blocks("yaml"):
+        name = FILE.match(block)
+        assert name is not None, block
+        file = tmp_path / name[1]
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(block, encoding="utf-8")
+    return tmp_path
+
+
+def test_generated_parts_are_as_the_program_makes_them() -> None:
+    for page, wanted in writer().pages().items():
+        assert page.read_text(encoding="utf-8") == wanted, f"{page.name}: run python .ci/write_readme.py"
+
+
+def test_the_page_opens_with_the_two_commands_that_matter() -> None:
+    first, second = (line.strip() for line in README.splitlines()[:2])
+    assert first == "pip install . && concentration check sample_portfolios/trust_company"
+    assert second == 'pip install -e ".[dev]" && pytest'
+    script = (HOUSE / ".ci" / "run").read_text(encoding="utf-8")
+    assert all(part in script for part in second.split(" && "))
+
+
+@pytest.mark.parametrize(("command", "code"), commands())
+def test_every_command_shown_ends_as_it_says(command: str, code: int, desk: Path) -> None:
+    assert run(*shlex.split(command)[1:], cwd=desk).code == code
+
+
+def test_the_limit_of_ones_own_finds_what_it_is_for(desk: Path) -> None:
+    ran = run("check", "sample_portfolios/clean", "--limits", "my_limits", "--rulebook", "house", cwd=desk)
+    assert "7.5% > 7%" in ran.text
+    assert "8% > 7%" in ran.text
+
+
+def test_the_portfolio_yaml_shown_is_read(desk: Path) -> None:
+    clean = desk / "sample_portfolios" / "clean"
+    shutil.copy(desk / "portfolio.yaml", clean)
+    settings = read_portfolio(clean, load_catalogue().kinds).settings
+    assert settings.defaults == {"assets.defaulted": "false", "assets.restricted": "false"}
+
+
+def test_the_library_is_used_as_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(HOUSE)
+    (program,) = blocks("python")
+    exec(compile(program, "README.md", "exec"), {})
+
+
+def test_every_option_of_check_is_named() -> None:
+    options = set(re.findall(r"--[a-z-]+", run("check", "--help").text)) - {"--help"}
+    assert len(options) > 10
+    assert options <= set(re.findall(r"--[a-z-]+", README))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page: str) -> None:
+    text = (HOUSE / page).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)]+)\)", text):
+        if target.startswith("http"):
+            continue
+        file, _, heading = target.partition("#")
+        linked = (HOUSE / page).parent / file if file else HOUSE / page
+        assert linked.is_file(), target
+        if heading:
+            titles = re.findall(r"(?m)^#+ (.+)$", linked.read_text(encoding="utf-8"))
+            assert heading in {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
