@@ -89,6 +89,23 @@ THEMES = (
 )
 
 
+PARTIES_EVERYWHERE = (
+    Theme(
+        ("securities_firm",),
+        ("collective_plan",),
+        (
+            "trust_loan",
+            "unlisted_equity",
+            "debt_to_equity",
+            "debt_to_equity",
+            "trade_receivable",
+            "am_product",
+        ),
+    ),
+)
+"""Plans that hold little but what is merged over financing parties, or may be."""
+
+
 @dataclass(frozen=True)
 class Drawn:
     """Rows of every table, and what the portfolio says of itself."""
@@ -125,17 +142,17 @@ def portfolios(draw: st.DrawFn, kinds: Sequence[str]) -> Drawn:
     )
 
 
-def crowd(random: Random, kinds: Sequence[str], count: int) -> Tables:
+def crowd(random: Random, kinds: Sequence[str], count: int, themes: Sequence[Theme] = THEMES) -> Tables:
     """Return many small portfolios that know nothing of each other as one."""
-    worlds = [_named_apart(world(random, kinds), f"W{number}-") for number in range(count)]
+    worlds = [_named_apart(world(random, kinds, themes), f"W{number}-") for number in range(count)]
     names = dict.fromkeys(name for tables in worlds for name in tables)
     return {name: [row for tables in worlds for row in tables.get(name, [])] for name in names}
 
 
-def world(random: Random, kinds: Sequence[str]) -> Tables:
+def world(random: Random, kinds: Sequence[str], themes: Sequence[Theme] = THEMES) -> Tables:
     """Return the tables of one small portfolio."""
     cells = Cells(random, (0, 0, 1, 3)[random.randrange(4)])
-    theme = cells.one_of(THEMES)
+    theme = cells.one_of(themes)
     held_kinds = [*theme.assets, *theme.assets, cells.one_of(kinds)]
     managers: list[Row] = [
         {"manager_id": f"M{number}", "name": f"manager {number}", "kind": cells.one_of(theme.managers)}

@@ -98,11 +98,16 @@ class Position:
 
 @dataclass
 class Group:
-    """The positions that a limit adds up as one; `certain` is false where there may be no such group at all."""
+    """The positions that a limit adds up as one.
+
+    `certain` is false where there may be no such group at all, `told` where another group with the same positions
+    is reported: such a one only matters if others may join it.
+    """
 
     key: str
     positions: list[Position]
     certain: bool = True
+    told: bool = True
     party: bool = False
     members: tuple[str, ...] = ()
 
@@ -474,7 +479,7 @@ class Subject:
             status = status_of(lifted, below, self.bound, self.limit.warn_at)
             if alone in ("pass", "warning") and status == "undetermined":
                 folded = True
-            else:
+            elif group.told:
                 by = self.limit.group_by
                 members = group.members
                 verdicts.append(
@@ -555,18 +560,22 @@ class Subject:
         groups = [Group(asset_id, alone[asset_id], members=(asset_id,)) for asset_id in sorted(alone)]
 
         government = {one for one, party in self.known.parties.items() if party["kind"] == "government"}
-        seen = [{id(one) for one in group.positions} for group in groups]
+        seen = [(group, {id(one) for one in group.positions}) for group in groups]
         for party in sorted({one.asset["issuer_id"] for one in merged + unclear} - {None}):
             family = related_group(party, self.known.relations, government, self.known.day)
             certain = [one for one in merged if one.asset["issuer_id"] in family]
             doubtful = [one for one in unclear if one.asset["issuer_id"] in family]
             contributing = {id(one) for one in certain + doubtful}
-            if contributing in seen:
-                continue
-            seen.append(contributing)
-            positions = certain + [replace(one, counts=None) for one in doubtful]
             held = any(one.counts and one.asset["issuer_id"] == party for one in certain)
-            groups.append(Group(party, positions, held, party=True, members=tuple(sorted(family))))
+            same = next((known for known, positions in seen if positions == contributing), None)
+            if same is not None and same.party:
+                same.certain = same.certain or held
+                continue
+            positions = certain + [replace(one, counts=None) for one in doubtful]
+            told = same is None
+            group = Group(party, positions, held, told=told, party=True, members=tuple(sorted(family)))
+            seen.append((group, contributing))
+            groups.append(group)
         nowhere = [one for one in merged if one.asset["issuer_id"] is None]
         homeless = [one for one in unclear if one.asset["issuer_id"] is None]
         return groups, nowhere, homeless
