@@ -11,7 +11,7 @@ from concentration.catalogue.model import Catalogue, Limit
 from concentration.connect import connect
 from concentration.frames import Connected
 from concentration.judge import Judged, findings_of, judge, without_holdings
-from concentration.measure import amounts_needed, make_plan, measure, prepare
+from concentration.measure import columns_needed, make_plan, measure, prepare
 from concentration.read.portfolio import Portfolio
 from concentration.report.result import (
     CONTRIBUTIONS,
@@ -25,7 +25,7 @@ from concentration.report.result import (
 from concentration.vocabulary.amounts import LARGEST, UNIT
 from concentration.words.message import CannotRunError, Message, Problem
 
-ROWS_AT_A_TIME = 2_000_000
+ROWS_AT_A_TIME = 1_000_000
 """Holdings judged at once: whole managers are gathered up to about this many rows."""
 
 NOTED_GAP = pl.lit(100)
@@ -62,7 +62,7 @@ def check(
     limits = chosen_limits(catalogue, options)
     plan = make_plan(limits, catalogue.kinds, catalogue.lists)
     connected = connect(
-        portfolio.tables, catalogue.kinds, days, amounts_needed(limits), portfolio.settings.holdings
+        portfolio.tables, catalogue.kinds, days, columns_needed(limits), portfolio.settings.holdings
     )
     _guard(connected, limits)
     chosen = _chosen_products(connected, options)
@@ -232,7 +232,7 @@ def _narrowed(judged: Judged, chosen: pl.DataFrame, part: Connected) -> Judged:
 def _guard(connected: Connected, limits: Sequence[Limit]) -> None:
     """Refuse a run in which an exact product could reach the end of Int128, where Polars wraps silently."""
     holdings = connected.holdings
-    amounts = [name for name, dtype in holdings.schema.items() if dtype == pl.Int128]
+    amounts = [name for name, dtype in holdings.schema.items() if dtype.is_decimal()]
     sums = holdings.select(pl.col(name).cast(pl.Float64).abs().sum() for name in amounts)
     sizes = connected.products.select(
         pl.col(name).cast(pl.Float64).abs().sum() for name in ("net_assets", "total_assets", "raised_balance")
@@ -240,10 +240,7 @@ def _guard(connected: Connected, limits: Sequence[Limit]) -> None:
     of_assets = connected.assets.select(
         pl.col(name).cast(pl.Float64).abs().sum() for name in ("total_value", "tradable_shares")
     )
-    largest = max(
-        *(float(value or 0) for value in sums.row(0)),
-        *(float(value or 0) * UNIT for value in (*sizes.row(0), *of_assets.row(0))),
-    )
+    largest = max(float(value or 0) * UNIT for value in (*sums.row(0), *sizes.row(0), *of_assets.row(0)))
     factors = [
         max(value.numerator, value.denominator)
         for limit in limits

@@ -76,7 +76,7 @@ def _reports(request: Request, language: Language) -> list[Report]:
     reports = []
     for path in request.portfolios:
         try:
-            portfolio = read_portfolio(path, catalogue.kinds)
+            portfolio = read_portfolio(path, catalogue.kinds, pipeline.columns_needed(catalogue.limits))
             with progress(language) as step:
                 reports.append(pipeline.check(portfolio, catalogue, options, step))
         except CannotRunError as error:

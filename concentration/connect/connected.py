@@ -19,17 +19,18 @@ def connect(
     tables: Mapping[str, pl.DataFrame],
     kinds: Mapping[str, AssetKind],
     days: Sequence[date],
-    amounts: Iterable[str],
+    columns: Iterable[str],
     completeness: Literal["complete", "partial"] = "complete",
 ) -> Connected:
-    """Return the facts of a portfolio's tables on the days to be judged; `amounts` are the columns to carry.
+    """Return the facts of a portfolio's tables on the days to be judged; `columns` are those of
+    holdings that the limits need.
 
     `completeness` is what the portfolio says of its holdings.
     """
     parties = tables.get("parties")
     products = product_facts(tables["products"], tables["managers"], days)
     assets = asset_facts(tables["assets"], parties, kinds, days)
-    holdings = placed_holdings(tables["holdings"], products, assets, amounts)
+    holdings = placed_holdings(tables["holdings"], products, assets, columns)
     products = with_coverage(products, holdings, completeness)
     assets = _with_lots(assets, holdings)
     links, groups = party_groups(assets, holdings["asset"].unique(), tables.get("relations"), parties)
@@ -38,6 +39,6 @@ def connect(
 
 def _with_lots(assets: pl.DataFrame, holdings: pl.DataFrame) -> pl.DataFrame:
     """Where no holding has a lock-up of its own, `lot_restricted` is a fact of the asset: free unless it is said."""
-    if holdings["restricted_until"].null_count() < holdings.height:
+    if "restricted_until" in holdings.columns:
         return assets
     return assets.with_columns(lot_restricted=pl.col("restricted").fill_null(False))

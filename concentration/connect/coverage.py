@@ -18,7 +18,8 @@ def with_coverage(
     unknown).
     """
     held = holdings.group_by("product").agg(
-        holdings=pl.len().cast(pl.UInt32), held_value=pl.col("market_value").sum()
+        holdings=pl.len().cast(pl.UInt32),
+        held_value=exact("market_value", holdings.schema["market_value"]).sum(),
     )
     covered = pl.coalesce(
         exact("total_assets", products.schema["total_assets"]),

@@ -1,39 +1,30 @@
-"""Holdings as places: each row points to its product and its asset on that day, and carries exact amounts."""
+"""Holdings as places: each row points to its product and its asset on that day."""
 
 from collections.abc import Iterable
 
 import polars as pl
 
-from concentration.vocabulary.amounts import exact
-
-AMOUNTS = ("market_value", "quantity", "cost", "exposure", "initial_outlay", "counterparty_exposure")
-
 
 def placed_holdings(
-    holdings: pl.DataFrame, products: pl.DataFrame, assets: pl.DataFrame, amounts: Iterable[str]
+    holdings: pl.DataFrame, products: pl.DataFrame, assets: pl.DataFrame, columns: Iterable[str]
 ) -> pl.DataFrame:
-    """Return the holdings of the judged days, in the order of their products.
+    """Return the holdings of the judged days.
 
-    Columns: `product` and `asset` (UInt32, places in the frames given), `row` (line in the file), `tranche_id`,
-    `counterparty_id`, `lot_id`, `restricted_until`, and each of `amounts` as Int128 millionths (yuan or shares).
+    Columns: `product` and `asset` (UInt32, places in the frames given), `row` (line in the file), `market_value`, and
+    those of `columns` that say anything at all, as they were read.
     """
-    wanted = [name for name in AMOUNTS if name in set(amounts)]
     days = products["as_of"].unique().sort()
     whole = days.len() == 1 and holdings["as_of"].n_unique() == 1 and holdings["as_of"][0] == days[0]
     judged = holdings if whole else holdings.filter(pl.col("as_of").is_in(days.to_list()))
-    return (
-        judged.lazy()
-        .select(
-            _place(judged, "product", products, days).alias("product"),
-            _place(judged, "asset", assets, days).alias("asset"),
-            "row",
-            "tranche_id",
-            "counterparty_id",
-            "lot_id",
-            "restricted_until",
-            *(exact(name, judged.schema[name]).alias(name) for name in wanted),
-        )
-        .collect(engine="streaming")
+    telling = [
+        name
+        for name in holdings.columns
+        if name in set(columns) and judged[name].null_count() < judged.height
+    ]
+    return judged.select(
+        _place(judged, "product", products, days).alias("product"),
+        _place(judged, "asset", assets, days).alias("asset"),
+        *dict.fromkeys(("row", "market_value", *telling)),
     )
 
 

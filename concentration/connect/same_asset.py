@@ -16,7 +16,7 @@ def party_groups(
     A group belongs to a financing party that is held: it and everyone related to it on that day. `assets` is
     the frame of facts, `held` the places of the assets that are held.
 
-    Links: `asset`, `group` (UInt32), `own` (the asset's issuer is the group's own financing party), `certain_link` (false
+    Links: `asset`, `group` (UInt32), `own` (the asset's issuer is the group's own party), `certain_link` (false
     where the text does not decide whether the asset is merged). Groups: `group`, `as_of`, `group_id`, `group_name`,
     `members` (sorted party ids).
     """

@@ -15,21 +15,21 @@ STATUS = pl.Enum(STATUS_ORDER)
 
 
 VERDICTS = pl.Schema(
-    {  # type: ignore[arg-type]  # an Enum is a type too
-        "subject": pl.UInt32,
-        "key": pl.UInt32,
-        "lower": pl.Int128,
-        "upper": pl.Int128,
-        "denominator_lower": pl.Int128,
-        "denominator_upper": pl.Int128,
-        "applies": pl.Boolean,
-        "exemption": pl.Int32,
-        "bound": pl.Int32,
-        "lift": pl.Int128,
-        "status": STATUS,
-        "folded": pl.List(pl.UInt32),
-        "whole": pl.Boolean,
-    }
+    [
+        ("subject", pl.UInt32()),
+        ("key", pl.UInt32()),
+        ("lower", pl.Int128()),
+        ("upper", pl.Int128()),
+        ("denominator_lower", pl.Int128()),
+        ("denominator_upper", pl.Int128()),
+        ("applies", pl.Boolean()),
+        ("exemption", pl.Int32()),
+        ("bound", pl.Int32()),
+        ("lift", pl.Int128()),
+        ("status", STATUS),
+        ("folded", pl.List(pl.UInt32)),
+        ("whole", pl.Boolean()),
+    ]
 )
 
 
@@ -83,8 +83,8 @@ def judge(measured: Measured, *, show_all: bool) -> Judged:
         bound = measured.limit.bounds[place]
         ends = COMPARISONS[bound.comparison]
         groups = _groups(measured, concerned.filter(pl.col("bound") == place), is_cap=ends.is_cap)
-        judged = _with_status(groups, ends, bound.value or Fraction(0), measured.limit.warn_at)
-        parts.append(_reported_once(judged, measured))
+        decided = _with_status(groups, ends, bound.value or Fraction(0), measured.limit.warn_at)
+        parts.append(_reported_once(decided, measured))
     judged = _verdicts(*parts, _exempt(measured.subjects)).collect()
     worst = judged.lazy().group_by("subject").agg(status=pl.col("status").min())
     subjects = (

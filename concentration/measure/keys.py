@@ -17,13 +17,13 @@ KEY_FACTS: Mapping[GroupBy, tuple[str, str | None]] = {
 """Groupings that are a fact of the asset: the fact, and the fact that names the group."""
 
 LABELS = pl.Schema(
-    {
-        "key": pl.UInt32,
-        "as_of": pl.Date,
-        "group_id": pl.String,
-        "group_name": pl.String,
-        "members": pl.List(pl.String),
-    }
+    [
+        ("key", pl.UInt32()),
+        ("as_of", pl.Date()),
+        ("group_id", pl.String()),
+        ("group_name", pl.String()),
+        ("members", pl.List(pl.String)),
+    ]
 )
 NO_MEMBERS = pl.lit([], dtype=pl.List(pl.String))
 
@@ -113,6 +113,8 @@ def _asset_labels(assets: pl.DataFrame) -> pl.DataFrame:
 
 
 def _counterparty_labels(connected: Connected) -> pl.DataFrame:
+    if "counterparty_id" not in connected.holdings.columns:
+        return LABELS.to_frame()
     days = pl.lit(connected.assets["as_of"]).gather(pl.col("asset"))
     named = connected.holdings.select(as_of=days, group_id=pl.col("counterparty_id").cast(pl.String))
     labels = (

@@ -63,9 +63,25 @@ class Plan:
     kinds: Mapping[str, AssetKind]
 
 
-def amounts_needed(limits: Sequence[Limit]) -> set[str]:
-    """Return the columns of holdings that some limit adds up; market value is always among them."""
-    return {"market_value"} | {limit.amount for limit in limits if limit.amount}
+def columns_needed(limits: Sequence[Limit]) -> set[str]:
+    """Return the columns of holdings that the limits add up, group by, or name in a condition."""
+    facts = {
+        fact
+        for limit in limits
+        for text in (limit.count, limit.only_if_every_holding)
+        if text is not None
+        for fact in facts_of(text)
+    }
+    named = {FACTS[fact].column for fact in facts if FACTS[fact].owner == "holding"}
+    by_counterparty = any(limit.group_by == "counterparty" for limit in limits) or any(
+        FACTS[fact].owner == "counterparty" for fact in facts
+    )
+    return (
+        {"market_value"}
+        | {limit.amount for limit in limits if limit.amount}
+        | named
+        | ({"counterparty_id"} if by_counterparty else set())
+    )
 
 
 def make_plan(

@@ -1,13 +1,15 @@
 """Holdings with the limits they count in, as masks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
+from concentration.catalogue.conditions import DTYPES
 from concentration.frames import Connected
 from concentration.measure.plan import Condition, Family
 from concentration.measure.prepared import PreparedFamily, by_asset
 from concentration.measure.truth import masks, truths
+from concentration.vocabulary.amounts import exact
 from concentration.vocabulary.facts import FACTS
 
 ASSET_OWNERS = frozenset({"asset", "kind", "issuer", "run"})
@@ -19,7 +21,7 @@ def masked_rows(
     """Return the holdings that may count in some limit of the family.
 
     `people` holds, for the place of each limit that speaks of some product, `selected`: whether it sums each product
-    (TRUE, FALSE, NULL). The result has `subject`, `product`, `asset`, `row`, `counterparty_id`, the amounts,
+    (TRUE, FALSE, NULL). The result has `subject`, `product`, `asset`, `row`, the amounts,
     `may_be_negative`, and `certain` and `possible`: masks whose bit i says that the holding counts, or may count, in
     limit i.
     """
@@ -48,14 +50,25 @@ def masked_rows(
             "product",
             "asset",
             "row",
-            "counterparty_id",
-            *family.amounts,
+            *_told(family, connected.holdings),
             subject=_gathered(products[_subject(family)], place),
             may_be_negative=_gathered(assets["may_be_negative"], pl.col("asset")),
             **counts,
         )
         .filter(pl.col("possible") != 0)
     )
+
+
+def _told(family: Family, holdings: pl.DataFrame) -> Iterator[pl.Expr]:
+    """The amounts as Int128 millionths, and the counterparty where it is the group; NULL where nothing is told."""
+    for name in family.amounts:
+        told = (
+            exact(name, holdings.schema[name]) if name in holdings.columns else pl.lit(None, dtype=pl.Int128)
+        )
+        yield told.alias(name)
+    if family.group_by == "counterparty":
+        told = pl.col("counterparty_id") if "counterparty_id" in holdings.columns else pl.lit(None)
+        yield told.cast(pl.String).alias("counterparty_id")
 
 
 def with_facts(condition: Condition, connected: Connected) -> pl.DataFrame:
@@ -66,7 +79,15 @@ def with_facts(condition: Condition, connected: Connected) -> pl.DataFrame:
     if "trading_days_left" in facts:
         assets.append("trading_days_left_at_least")
     place = pl.col("product") - connected.products["product"].min()
+    silent = [
+        fact
+        for fact in facts
+        if FACTS[fact].owner == "holding"
+        and not FACTS[fact].derived
+        and fact not in connected.holdings.columns
+    ]
     rows = connected.holdings.with_columns(
+        *(pl.lit(None, dtype=DTYPES[FACTS[fact].type]).alias(fact) for fact in silent),
         *(_gathered(connected.products[fact], place).alias(fact) for fact in products),
         *(_gathered(connected.assets[fact], pl.col("asset")).alias(fact) for fact in assets),
     )
@@ -156,5 +177,7 @@ def _with_lot_restricted(rows: pl.DataFrame, assets: pl.DataFrame) -> pl.DataFra
 def _with_counterparties(rows: pl.DataFrame, connected: Connected) -> pl.DataFrame:
     return rows.with_columns(
         as_of=_gathered(connected.assets["as_of"], pl.col("asset")),
-        counterparty_id=pl.col("counterparty_id").cast(pl.String),
+        counterparty_id=(
+            pl.col("counterparty_id") if "counterparty_id" in rows.columns else pl.lit(None)
+        ).cast(pl.String),
     ).join(connected.counterparties, on=["as_of", "counterparty_id"], how="left", maintain_order="left")

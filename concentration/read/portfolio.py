@@ -1,6 +1,6 @@
 """Reading a portfolio: a folder of tables in, typed frames out, or every problem at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,8 +62,13 @@ class Portfolio:
     notes: tuple[Message, ...]
 
 
-def read_portfolio(path: Path, kinds: Mapping[str, AssetKind]) -> Portfolio:
+def read_portfolio(
+    path: Path, kinds: Mapping[str, AssetKind], needed: Collection[str] | None = None
+) -> Portfolio:
     """Return the portfolio in the folder at `path`; `kinds` is the catalogue's table of asset kinds.
+
+    `needed` names the columns of holdings that the limits to be judged need; other amounts and dates are checked and
+    then left empty, which spares the memory of large tables. None: every column is kept.
 
     Raises CannotRunError with every problem of every table.
     """
@@ -80,7 +85,7 @@ def read_portfolio(path: Path, kinds: Mapping[str, AssetKind]) -> Portfolio:
             source, wrong = _source_of_file(file, name, settings_file.ignore, stack)
             problems += wrong
             sources |= {name: source} if source else {}
-        typed, wrong = _typed_tables(sources, kinds, defaults)
+        typed, wrong = _typed_tables(sources, kinds, defaults, _unkept(needed))
         problems += wrong
         problems += [
             _empty(table) for table in typed.values() if table.table.needed and table.frame.is_empty()
@@ -237,15 +242,32 @@ def _source_of_file(
         return None, [unreadable(path.name, error)]
 
 
+def _unkept(needed: Collection[str] | None) -> frozenset[str]:
+    """Return the columns of holdings that no limit needs and no check between tables looks at."""
+    if needed is None:
+        return frozenset()
+    holdings = TABLES["holdings"]
+    spared = (column for column in holdings.columns if column.type in ("money", "number", "date"))
+    return frozenset(
+        column.name
+        for column in spared
+        if column.name not in {*needed, *holdings.key} and column.range != "by_kind"
+    )
+
+
 def _typed_tables(
-    sources: Mapping[str, Source], kinds: Mapping[str, AssetKind], defaults: Mapping[str, Mapping[str, Any]]
+    sources: Mapping[str, Source],
+    kinds: Mapping[str, AssetKind],
+    defaults: Mapping[str, Mapping[str, Any]],
+    unkept: Collection[str] = (),
 ) -> tuple[dict[str, TypedTable], list[Problem]]:
     """Return the typed tables in the order of the contract, where holdings come after products and assets."""
     typed: dict[str, TypedTable] = {}
     problems: list[Problem] = []
     for name, source in sources.items():
         ids = _ids_of_holdings(typed) if name == "holdings" else {}
-        table, wrong = typed_table(source, kinds, defaults.get(name, {}), ids)
+        spared = unkept if name == "holdings" else ()
+        table, wrong = typed_table(source, kinds, defaults.get(name, {}), ids, spared)
         problems += wrong
         if table is not None:
             problems += table.problems

@@ -1,6 +1,6 @@
 """From a table's cells to a typed frame with every column of the contract."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -59,30 +59,47 @@ def typed_table(
     kinds: Mapping[str, AssetKind],
     defaults: Mapping[str, Any],
     ids: Mapping[str, pl.DataType],
+    unkept: Collection[str] = (),
 ) -> tuple[TypedTable | None, list[Problem]]:
     """Return the typed table of a source, or None and why its columns could not be read.
 
     One streaming pass parses every column; cells are looked up again only where something is wrong.
     `defaults` are typed values of empty cells by column. `ids` gives the types of the id columns of holdings:
-    what is not in an Enum is unknown, and a problem.
+    what is not in an Enum is unknown, and a problem. Columns of `unkept` are checked, each by itself, and then left
+    empty.
     """
     parsers, problems = _parsers(source, kinds)
     if problems:
         return None, problems
     try:
+        apart = [name for name in parsers if name in unkept and not source.table.column(name).filled]
+        notes, faults = _checked_apart(source, {name: parsers.pop(name) for name in apart}, kinds)
         frame = _parsed(source, parsers, ids)
         source = _with_sound_lines(source, frame.height)
         frame = _without_empty_rows(frame, parsers)
-        notes, faults = _told_faults(source, frame, parsers, kinds, ids)
+        more_notes, more_faults = _told_faults(source, frame, parsers, kinds, ids)
     except READ_ERRORS as error:
         return None, [unreadable(source.file, error)]
-    filled, filled_notes = _complete(source, frame, defaults, ids)
-    out_of_range = _out_of_range(source, filled)
-    typed_notes = (*source.notes, *notes, *filled_notes)
-    return (
-        TypedTable(source.table, source.file, filled, source.headers, typed_notes, (*faults, *out_of_range)),
-        [],
-    )
+    kept = replace(source, headers={n: header for n, header in source.headers.items() if n not in apart})
+    filled, filled_notes = _complete(kept, frame, {n: v for n, v in defaults.items() if n not in apart}, ids)
+    told = (*source.notes, *notes, *more_notes, *filled_notes)
+    wrong = (*faults, *more_faults, *_out_of_range(source, filled))
+    return TypedTable(source.table, source.file, filled, source.headers, told, wrong), []
+
+
+def _checked_apart(
+    source: Source, parsers: Mapping[str, pl.Expr], kinds: Mapping[str, AssetKind]
+) -> tuple[list[Message], list[Problem]]:
+    """Return the notes and problems of columns that are not kept, read one after the other to spare memory."""
+    notes: list[Message] = []
+    problems: list[Problem] = []
+    for name, parser in parsers.items():
+        frame = _parsed(source, {name: parser}, {})
+        sound = _with_sound_lines(source, frame.height)
+        told, faults = _told_faults(sound, frame, {name: parser}, kinds, {})
+        notes += told
+        problems += [*faults, *_out_of_range(sound, frame)]
+    return notes, problems
 
 
 def typed_defaults(
@@ -299,7 +316,7 @@ def _out_of_range(source: Source, frame: pl.DataFrame) -> list[Problem]:
     """Return the problems of figures that may not be negative, not zero or not above 100%."""
     problems: list[Problem] = []
     for column in source.table.columns:
-        if column.range not in _OUT_OF_RANGE:
+        if column.range not in _OUT_OF_RANGE or column.name not in frame.columns:
             continue
         code, allowed = _OUT_OF_RANGE[column.range]
         figure = pl.col(column.name)

@@ -18,9 +18,9 @@ LARGEST = 10**37
 
 def exact(column: str, dtype: pl.DataType) -> pl.Expr:
     """Return a decimal column as Int128 millionths; `dtype` is the column's type in its frame."""
-    if not isinstance(dtype, pl.Decimal):
-        return pl.col(column).cast(pl.Int128)
-    return pl.col(column).to_physical() * 10 ** (SCALE - dtype.scale)
+    scale = dtype.scale if isinstance(dtype, pl.Decimal) else 0
+    counted = pl.col(column).to_physical() if scale else pl.col(column).cast(pl.Int128)
+    return counted * pl.lit(10 ** (SCALE - scale), dtype=pl.Int128)
 
 
 def decimal(millionths: pl.Expr) -> pl.Expr:
