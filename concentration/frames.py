@@ -41,7 +41,8 @@ class Measured:
     amount).
     `groups`: `subject`, `key`, `lower`, `upper`, `denominator_lower`, `denominator_upper`. A NULL key is the group of
     the unknown; keys from `party_keys_from` on are those that an unknown party may belong to.
-    `rows`: the holdings that count or may count: `subject`, `key`, `product`, `asset`, `row`, `certain`, `amount`.
+    `rows`: the holdings that count or may count: `subject`, `key`, `product`, `asset`, `row`,
+    `linked` (FALSE where it may not belong to the group), `certain`, `amount`.
     `labels`: what a key is called: `key`, `as_of`, `group_id`, `group_name`, `members`.
     `count_facts`, `subject_facts`: the facts that decide which holdings count, and whom the limit applies to.
     `doubtful`: `subject`, `product`: the products of which it is not known whether the limit speaks of them.

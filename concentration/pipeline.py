@@ -8,6 +8,7 @@ from typing import Literal
 import polars as pl
 
 from concentration.catalogue.model import Catalogue, Limit
+from concentration.catalogue.whitelist import nearest
 from concentration.connect import connect
 from concentration.frames import Connected
 from concentration.judge import Judged, findings_of, judge, without_holdings
@@ -25,8 +26,13 @@ from concentration.report.result import (
 from concentration.vocabulary.amounts import LARGEST, UNIT
 from concentration.words.message import CannotRunError, Message, Problem
 
+__all__ = ["Options", "check", "columns_needed"]
+
 ROWS_AT_A_TIME = 1_000_000
 """Holdings judged at once: whole managers are gathered up to about this many rows."""
+
+NAMED = 10
+"""Known names that a message lists where none is near."""
 
 NOTED_GAP = pl.lit(100)
 """Market values further than one part in this many from total assets are noted."""
@@ -195,8 +201,11 @@ class _Collected:
 
 
 def _unknown(code: str, asked: frozenset[str], known: set[str]) -> list[Problem]:
+    """Return a problem for each asked name that is not known, with the nearest that is, else the first few."""
+    few = ", ".join([*sorted(known)[:NAMED], *(["…"] if len(known) > NAMED else [])])
     return [
-        Problem(Message(code), seen=name, allowed=", ".join(sorted(known))) for name in sorted(asked - known)
+        Problem(Message(code), seen=name, allowed=nearest(name, sorted(known)) or few)
+        for name in sorted(asked - known)
     ]
 
 

@@ -73,9 +73,6 @@ def test_engine_and_naive_judge_agree_where_everything_is_merged_over_parties(se
     assert sorted(engine - naive) == sorted(naive - engine)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the engine divides by the size of an asset that may not be merged at all"
-)
 def test_an_asset_that_may_stand_alone_makes_a_merged_asset_larger_only_perhaps() -> None:
     day = "2024-06-28"
     plan = {"as_of": day, "product_id": "P1", "name": "plan", "manager_id": "M1", "kind": "collective_plan"}

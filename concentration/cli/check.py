@@ -47,10 +47,11 @@ def run(request: Request) -> int:
         asked = formats.format_named(request.format) if request.format else None
         files = [(file, formats.format_of_file(str(file))) for file in request.outputs]
         reports = _reports(request, language)
+        write_whole(
+            {file: formats.write(entry, reports, language, request.show_all) for file, entry in files}
+        )
     except CannotRunError as error:
         return _cannot_run(error, request, language)
-    for file, entry in files:
-        write_whole(file, formats.write(entry, reports, language, request.show_all))
     if asked is not None or not files:
         _print(asked or formats.format_named("rich"), reports, language, show_all=request.show_all)
     if files:

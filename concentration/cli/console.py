@@ -1,10 +1,11 @@
 """Standard output and standard error of a run: languages, consoles, files that appear whole or not at all."""
 
+import errno
 import locale
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,7 +55,8 @@ def progress(language: Language) -> "Iterator[Callable[[int, int], None]]":
     """Yield a function that shows on standard error how much is done, once there is more than one step of it."""
     from rich.progress import Progress
 
-    with Progress(console=error_console(), transient=True) as bar:
+    console = error_console()
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(render(Message("judging"), language), visible=False)
 
         def step(done: int, total: int) -> None:
@@ -70,20 +72,40 @@ def write_bytes(content: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def write_whole(file: Path, content: bytes) -> None:
-    """Write a file so that it appears whole or not at all; raise CannotRunError where it cannot be written."""
+def write_whole(contents: Mapping[Path, bytes]) -> None:
+    """Write files so that all of them appear whole, or none; raise CannotRunError where one cannot be written."""
+    written: dict[Path, Path] = {}
+    problems = []
     try:
-        handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-            umask = os.umask(0)
-            os.umask(umask)
-            Path(temporary).chmod(0o666 & ~umask)
-            Path(temporary).replace(file)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        reason = Message("cannot_write", {"reason": error.strerror or str(error)})
-        raise CannotRunError([Problem(reason, file=str(file))]) from error
+        for file, content in contents.items():
+            try:
+                written[file] = _beside(file, content)
+            except OSError as error:
+                problems.append(_not_written(file, error))
+        if problems:
+            raise CannotRunError(problems)
+        for file, temporary in written.items():
+            try:
+                temporary.replace(file)
+            except OSError as error:
+                raise CannotRunError([_not_written(file, error)]) from error
+    finally:
+        for temporary in written.values():
+            temporary.unlink(missing_ok=True)
+
+
+def _beside(file: Path, content: bytes) -> Path:
+    """Write a temporary file beside `file`, with the rights of an ordinary new file, and return its path."""
+    if file.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(content)
+    umask = os.umask(0)
+    os.umask(umask)
+    Path(temporary).chmod(0o666 & ~umask)
+    return Path(temporary)
+
+
+def _not_written(file: Path, error: OSError) -> Problem:
+    return Problem(Message("cannot_write", {"reason": error.strerror or str(error)}), file=str(file))

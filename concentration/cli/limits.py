@@ -15,7 +15,9 @@ from concentration.words.message import CannotRunError, Language, Message, Probl
 from concentration.words.sentences import render
 
 FAILED = 1
-COLUMNS = ("id", "title", "bound", "standing", "basis", "article")
+COLUMNS = ("id", "bound", "title", "standing", "basis", "article")
+NARROW_COLUMNS = ("id", "bound", "title")
+WIDE = 120
 
 
 def list_limits(folders: Sequence[Path], builtin: bool, *, as_json: bool, lang: str) -> int:
@@ -29,14 +31,15 @@ def list_limits(folders: Sequence[Path], builtin: bool, *, as_json: bool, lang: 
 
     from concentration.cli.console import output_console
 
+    console = output_console()
+    columns = COLUMNS if console.width >= WIDE else NARROW_COLUMNS
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in COLUMNS:
-        table.add_column(
-            render(Message(f"column_{column}"), language), overflow="fold", no_wrap=column == "bound"
-        )
+    for column in columns:
+        heading = render(Message(f"column_{column}"), language)
+        table.add_column(heading, overflow="fold", no_wrap=column in ("id", "bound"))
     for row in rows:
-        table.add_row(*(str(row[column] or "") for column in COLUMNS))
-    output_console().print(table)
+        table.add_row(*(str(row[column] or "") for column in columns))
+    console.print(table)
     return 0
 
 
@@ -63,6 +66,11 @@ def lint_limits(folders: Sequence[Path], *, lang: str) -> int:
     from concentration.cli.console import print_problems
 
     language = chosen_language(lang)
+    missing = [
+        Problem(Message("catalogue_no_folder"), file=str(folder)) for folder in folders if not folder.is_dir()
+    ]
+    if missing:
+        raise CannotRunError(missing)
     problems = lint(tuple(folders))
     if problems:
         print_problems(problems, language)

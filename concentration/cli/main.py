@@ -3,14 +3,14 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
 from concentration import __version__
 from concentration.cli.console import system_language
 from concentration.words.cli import SENTENCES
-from concentration.words.message import CannotRunError, Message, Problem
+from concentration.words.message import CannotRunError, Language
 
 CANNOT_RUN = 2
 INTERRUPTED = 130
@@ -82,7 +82,7 @@ def check(
         fail_on=fail_on,
         lang=lang,
     )
-    raise typer.Exit(command.run(request))
+    raise _guarded(lambda: command.run(request), lang)
 
 
 @limits_app.command("list", help=_help("help_list"))
@@ -95,7 +95,9 @@ def list_limits(
     """List the limits of the catalogue."""
     from concentration.cli import limits as command
 
-    raise typer.Exit(command.list_limits(tuple(limits), not no_builtin, as_json=as_json, lang=lang))
+    raise _guarded(
+        lambda: command.list_limits(tuple(limits), not no_builtin, as_json=as_json, lang=lang), lang
+    )
 
 
 @limits_app.command("show", help=_help("help_show"))
@@ -108,7 +110,7 @@ def show_limit(
     """Show one limit on a page."""
     from concentration.cli import limits as command
 
-    raise typer.Exit(command.show_limit(limit, tuple(limits), not no_builtin, lang=lang))
+    raise _guarded(lambda: command.show_limit(limit, tuple(limits), not no_builtin, lang=lang), lang)
 
 
 @limits_app.command("lint", help=_help("help_lint"))
@@ -119,48 +121,33 @@ def lint_limits(
     """Check limit files."""
     from concentration.cli import limits as command
 
-    raise typer.Exit(command.lint_limits(tuple(folders), lang=lang))
+    raise _guarded(lambda: command.lint_limits(tuple(folders), lang=lang), lang)
 
 
 def main() -> None:
-    """Run the command line; no traceback reaches a user."""
-    code = INTERRUPTED
+    """Run the command line; what is wrong with its words is shown with exit code 2."""
+    app()
+
+
+def _guarded(run: Callable[[], int], lang: str) -> typer.Exit:
+    """Run a command and return its exit; whatever goes wrong is said in words, no traceback reaches a user."""
     try:
-        code = _guarded(lambda: app(standalone_mode=False))
-    except KeyboardInterrupt:
-        _say("interrupted")
-    sys.exit(code)
-
-
-def _guarded(run: Callable[[], object]) -> int:
-    """Return the exit code of a command; whatever goes wrong is said in words."""
-    import click
-
-    try:
-        result = run()
-    except click.exceptions.Abort as error:
-        raise KeyboardInterrupt from error
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
+        return typer.Exit(run())
     except CannotRunError as error:
         from concentration.cli.console import print_problems
 
-        print_problems(error.problems, system_language())
-        return CANNOT_RUN
+        print_problems(error.problems, cast(Language, lang) if lang in ("zh", "en") else system_language())
+    except KeyboardInterrupt:
+        _say("interrupted")
+        return typer.Exit(INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()
-        return CANNOT_RUN
-    except Exception as error:
+    except (SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # a panic inside Polars is no Exception
         _say("internal_error", what=f"{type(error).__name__}: {error}")
-        return CANNOT_RUN
-    return result if isinstance(result, int) else 0
+    return typer.Exit(CANNOT_RUN)
 
 
 def _say(code: str, **values: str) -> None:
     sys.stderr.write(SENTENCES[code][system_language()].format_map(values) + "\n")
-
-
-def language_problem(lang: str) -> Problem:
-    """Return the problem of a language that is not spoken here."""
-    return Problem(Message("unknown_choice"), column="--lang", seen=lang, allowed="zh | en")

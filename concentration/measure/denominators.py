@@ -44,7 +44,9 @@ def sizes_of_companies(
     """
     column = limit.denominator
     assert column is not None
-    lines = assets.lazy().select("asset_kind", amount=exact(column, assets.schema[column]), key=keys.keys)
+    lines = assets.lazy().select(
+        "asset_kind", amount=exact(column, assets.schema[column]), key=keys.keys, surely=pl.lit(True)
+    )
     return _sizes(lines, limit, ["key"], kinds).collect()
 
 
@@ -55,12 +57,15 @@ def of_members(
     assets: pl.DataFrame,
     kinds: Mapping[str, AssetKind],
 ) -> pl.LazyFrame:
-    """Return `groups` (`subject`, `key`) with the size of the asset, of a merged group that of its members held."""
+    """Return `groups` (`subject`, `key`) with the size of the asset, of a merged group that of its members held.
+
+    An asset that may not belong to the group only perhaps makes it larger.
+    """
     column = limit.denominator
     assert column is not None
     held = (
-        rows.select("subject", "key", "asset")
-        .unique()
+        rows.group_by("subject", "key", "asset")
+        .agg(surely=pl.col("linked").any())
         .with_columns(
             asset_kind=pl.lit(assets["asset_kind"]).gather(pl.col("asset")),
             amount=pl.lit(assets.select(exact(column, assets.schema[column])).to_series()).gather(
@@ -72,14 +77,17 @@ def of_members(
 
 
 def _sizes(lines: pl.LazyFrame, limit: Limit, by: list[str], kinds: Mapping[str, AssetKind]) -> pl.LazyFrame:
-    """Return the summed `amount` of `lines` to whose `asset_kind` the size applies, NULL above where one is unknown."""
+    """Return the summed `amount` of `lines` to whose `asset_kind` the size applies: below of those that `surely` belong
+    to the group, above of all, NULL where one is unknown.
+    """
     lacking = [name for name, kind in kinds.items() if limit.denominator in kind.lacks]
     total = pl.col("amount").sum()
+    sure = pl.when("surely").then("amount").sum()
     return (
         lines.filter(pl.col("key").is_not_null(), ~pl.col("asset_kind").is_in(lacking))
         .group_by(by)
         .agg(
-            denominator_lower=total,
+            denominator_lower=sure,
             denominator_upper=pl.when(pl.col("amount").is_not_null().all() & (total > 0)).then(total),
         )
     )

@@ -114,6 +114,7 @@ def _counted(rows: pl.DataFrame, bit: int, planned: PlannedLimit) -> pl.LazyFram
             "product",
             "asset",
             "row",
+            "linked",
             certain=has_bit("certain", bit) & pl.col("linked"),
             amount=pl.col(planned.limit.amount or ""),
         )
@@ -312,6 +313,7 @@ def _no_rows() -> pl.LazyFrame:
             "product": pl.UInt32,
             "asset": pl.UInt32,
             "row": pl.UInt32,
+            "linked": pl.Boolean,
             "certain": pl.Boolean,
             "amount": pl.Int128,
         }
