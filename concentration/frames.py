@@ -45,6 +45,8 @@ class Measured:
     `linked` (FALSE where it may not belong to the group), `certain`, `amount`.
     `labels`: what a key is called: `key`, `as_of`, `group_id`, `group_name`, `members`.
     `count_facts`, `subject_facts`: the facts that decide which holdings count, and whom the limit applies to.
+    `left_out`: `subject`, `key`, `left_out` (Int128): what the holdings of the products that leave a manager's sum come
+    to; None where none leaves it.
     `doubtful`: `subject`, `product`: the products of which it is not known whether the limit speaks of them.
     """
 
@@ -59,3 +61,4 @@ class Measured:
     count_facts: frozenset[str]
     subject_facts: frozenset[str]
     doubtful: pl.LazyFrame
+    left_out: pl.LazyFrame | None

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import polars as pl
 
-from concentration.catalogue.model import AssetKind, DatedBound, Limit
+from concentration.catalogue.model import AssetKind, DatedBound
 from concentration.frames import Connected, Measured
 from concentration.judge.missing import missing_cells
 from concentration.judge.verdicts import Judged
@@ -48,11 +48,16 @@ def findings_of(
         .join(measured.labels.lazy().drop("as_of"), on="key", how="left", maintain_order="left")
         .join(_lifted(verdicts, measured), on="verdict", how="left", maintain_order="left")
         .join(missing, on="verdict", how="left", maintain_order="left")
-        .collect()
     )
+    if measured.left_out is None:
+        frame = frame.with_columns(left_out=pl.lit(None, dtype=pl.Int128))
+    else:
+        frame = frame.join(
+            measured.left_out, on=["subject", "key"], how="left", nulls_equal=True, maintain_order="left"
+        )
     whole = pl.col("whole")
     return (
-        _numbers(frame, limit.bounds, per_unit=limit.denominator is not None).select(
+        _numbers(frame.collect(), limit.bounds, per_unit=limit.denominator is not None).select(
             finding=pl.col("verdict").cast(pl.UInt32),
             limit=pl.lit(limit.id),
             standing=pl.lit(limit.standing),
@@ -86,7 +91,8 @@ def findings_of(
             bound_from="bound_from",
             exemption="exemption",
             missing=pl.col("missing").cast(MISSING),
-            reason_code=_reason(limit, all_products=all_products),
+            reason_code=_reason(measured, all_products=all_products),
+            left_out=decimal(pl.col("left_out")),
         ),
         contributions.rename({"verdict": "finding"}),
     )
@@ -112,8 +118,9 @@ def without_holdings(products: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _reason(limit: Limit, *, all_products: bool) -> pl.Expr:
+def _reason(measured: Measured, *, all_products: bool) -> pl.Expr:
     """Return the code of the sentence that says why a verdict is undetermined where no empty cell does."""
+    limit = measured.limit
     first_years = [bound.from_day for bound in limit.bounds if bound.year_only]
     in_first_year = pl.col("bound_from").is_in(first_years) & (
         pl.col("as_of").dt.year().cast(pl.String).str.zfill(4) == pl.col("bound_from").str.head(4)
@@ -129,6 +136,8 @@ def _reason(limit: Limit, *, all_products: bool) -> pl.Expr:
         .then(pl.lit("year_only"))
         .when(unknown_size)
         .then(pl.lit("net_assets_not_positive"))
+        .when(pl.lit(limit.amount is None) & pl.col("contradictory").fill_null(False))
+        .then(pl.lit("total_assets_below_net_assets"))
         .when(pl.lit(limit.amount is None) & pl.col("untold").fill_null(False))
         .then(pl.lit("unexplained_holdings"))
         .when(pl.lit(limit.amount is None) & pl.col("upper").is_null() & no_cell)
@@ -137,8 +146,10 @@ def _reason(limit: Limit, *, all_products: bool) -> pl.Expr:
         .then(pl.lit("not_all_products"))
         .when(of_unknown & no_cell)
         .then(pl.lit("unexplained_holdings"))
-        .when(no_cell)
+        .when(no_cell & pl.lit("trading_days_left" in measured.count_facts))
         .then(pl.lit("calendar_ends"))
+        .when(no_cell)
+        .then(pl.lit("size_not_positive"))
     )
 
 
@@ -154,6 +165,7 @@ def _subjects(measured: Measured, connected: Connected) -> pl.LazyFrame:
             subject="manager",
             product_id=pl.lit(None, dtype=pl.String),
             untold=pl.lit(False),
+            contradictory=pl.lit(False),
         ).unique("subject", maintain_order=True)
     return products.select(
         "as_of",
@@ -161,6 +173,7 @@ def _subjects(measured: Measured, connected: Connected) -> pl.LazyFrame:
         pl.col("product_id").cast(pl.String),
         subject="product",
         untold=pl.col("unexplained_open") | (pl.col("unexplained") > 0),
+        contradictory=pl.col("total_assets") < pl.col("net_assets"),
     )
 
 

@@ -84,6 +84,7 @@ def _sums(
     sums = group_sums(rows, active)
     unknown_rows = rows.filter(pl.col("key").is_null()) if rows["key"].null_count() else None
     unknown = None if unknown_rows is None else largest_of_one_asset(unknown_rows, active)
+    left = _left_out(ready, people, connected)
     for number, (bit, planned) in enumerate(active):
         told = people[planned.place]
         counted = _counted(rows, bit, planned)
@@ -101,7 +102,38 @@ def _sums(
         if family.judge_per == "manager" and not all_products:
             subjects = subjects.with_columns(lift_all=ANY_AMOUNT, lift_party=ANY_AMOUNT)
         groups = _divided(planned, groups, subjects, counted, connected, plan, ready)
-        yield _measured(planned, told, subjects, groups, counted, groups_of.labels, groups_of.party_keys_from)
+        yield _measured(
+            planned,
+            told,
+            subjects,
+            groups,
+            counted,
+            groups_of.labels,
+            groups_of.party_keys_from,
+            left.get(planned.place),
+        )
+
+
+def _left_out(
+    ready: PreparedFamily, people: Mapping[int, pl.DataFrame], connected: Connected
+) -> dict[int, pl.LazyFrame]:
+    """Return for the place of each limit that leaves products out of its sum what their holdings come to."""
+    leaving = {}
+    for planned in ready.family.limits:
+        told = people.get(planned.place)
+        if told is not None and told["left_out"].any():
+            leaves = pl.col("applies").fill_null(True) & pl.col("left_out")
+            leaving[planned.place] = told.with_columns(selected=leaves)
+    if not leaving:
+        return {}
+    rows = placed(ready.grouping, masked_rows(ready, connected, leaving), connected)
+    return {
+        planned.place: rows.filter(has_bit("possible", bit))
+        .group_by("subject", "key")
+        .agg(left_out=pl.col(planned.limit.amount or "").sum())
+        for bit, planned in enumerate(ready.family.limits)
+        if planned.place in leaving
+    }
 
 
 def _counted(rows: pl.DataFrame, bit: int, planned: PlannedLimit) -> pl.LazyFrame:
@@ -251,7 +283,8 @@ def _own_amount(planned: PlannedLimit, people: pl.DataFrame, connected: Connecte
     """Measure an amount of the product itself: its total assets.
 
     They are to be looked through, and a unit held brings at least its own value: a figure beyond the bound stays so,
-    one inside is open above. Holdings that are not told may be units too.
+    one inside is open above. Holdings that are not told may be units too. Total assets below net assets cannot be
+    right: the figure is then open above.
     """
     limit, products = planned.limit, connected.products
     summed = people.lazy().select("product", subject="product", certain=pl.lit(True))
@@ -266,7 +299,10 @@ def _own_amount(planned: PlannedLimit, people: pl.DataFrame, connected: Connecte
         key=pl.lit(0, dtype=pl.UInt32),
         lower=amount.fill_null(0),
         upper=pl.when(
-            ~pl.col("product").is_in(units.implode()), ~pl.col("unexplained_open"), pl.col("unexplained") == 0
+            ~pl.col("product").is_in(units.implode()),
+            ~pl.col("unexplained_open"),
+            pl.col("unexplained") == 0,
+            (pl.col(limit.measure) >= pl.col("net_assets")).fill_null(True),
         ).then(amount),
     )
     groups = amounts.join(
@@ -285,6 +321,7 @@ def _measured(
     rows: pl.LazyFrame,
     labels: pl.DataFrame,
     party_keys_from: int,
+    left_out: pl.LazyFrame | None = None,
 ) -> Measured:
     count_facts = planned.count.facts if planned.count else frozenset[str]()
     held_facts = planned.every_holding.facts if planned.every_holding else frozenset[str]()
@@ -297,6 +334,7 @@ def _measured(
         rows=rows,
         labels=labels,
         party_keys_from=party_keys_from,
+        left_out=left_out,
         count_facts=count_facts | held_facts,
         subject_facts=planned.applies_to.facts,
         doubtful=people.lazy()
