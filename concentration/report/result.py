@@ -47,7 +47,7 @@ FINDINGS: dict[str, pl.DataType] = {
     "members": pl.List(
         pl.String()
     ),  # ids merged in the group, sorted; empty or null where nothing was merged
-    "unit": pl.String(),  # yuan or shares: the unit of the five amounts
+    "unit": pl.String(),  # yuan or shares: the unit of the amounts
     "numerator": AMOUNT,  # what is certain; the lowest it can be
     "numerator_upper": AMOUNT,  # the highest it can be; null where unbounded or the same as the numerator
     "denominator": AMOUNT,  # null where the bound is an amount, or unknown
@@ -64,6 +64,7 @@ FINDINGS: dict[str, pl.DataType] = {
     "exemption": pl.Int32(),  # index in `Limit.exempt` of the exemption that frees the subject
     "missing": MISSING,  # what was unknown, of an undetermined finding
     "reason_code": pl.String(),  # a sentence of `words/engine.py` where `missing` does not say it
+    "left_out": AMOUNT,  # what the law leaves out of a manager's sum, in `unit`; null if nothing
 }
 """The columns of `Report.findings`, in report order: status, limit, as_of, manager, product, group."""
 
@@ -148,8 +149,9 @@ class Report:
     """Everything a format needs.
 
     `findings` has the columns of FINDINGS in report order, `contributions` those of CONTRIBUTIONS. `limits`
-    and `instruments` hold at least those that the findings name; the two maps of names are for readers only
-    and may be empty: a name that is not there is not shown.
+    and `instruments` hold at least those that the findings name; the three maps of names are for readers only
+    and may be empty: a name that is not there is not shown. `applied` is how many of the catalogue's limits
+    applied to at least one subject (None: not counted, then not shown).
     """
 
     portfolio: str
@@ -165,6 +167,8 @@ class Report:
     instruments: Mapping[str, Instrument]
     product_names: Mapping[str, str] = field(default_factory=dict)
     manager_names: Mapping[str, str] = field(default_factory=dict)
+    asset_names: Mapping[str, str] = field(default_factory=dict)
+    applied: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ SENTENCES: dict[str, dict[str, str]] = {
         "and it counts as 0 in the sums of its manager.",
     },
     "unexplained_summary": {
-        "zh": "有 {count} 只产品的持仓市值与总资产（缺失时为资产净值）相差超过1%，相差最大的为 {ratio}。",
-        "en": "The market values of {count} product(s) differ from total assets (else net assets) by more "
-        "than 1%, at most by {ratio}.",
+        "zh": "持仓市值与总资产（缺失时为资产净值）相差超过1%的有 {count} 处（逐产品逐日计），最大相差 {ratio}。",
+        "en": "Market values differ from total assets (else net assets) by more than 1% in {count} case(s), "
+        "counted by product and day, at most by {ratio}.",
     },
     "calendar_ends": {
         "zh": "已知的交易日历只到 {day}：其后的到期日凡影响结论的，均为无法判定。",
@@ -45,6 +45,19 @@ SENTENCES: dict[str, dict[str, str]] = {
         "。",
         "en": "The units held of product {product} come to slightly more than its net assets (at most 5%, "
         "usually valued a day apart) and are taken as all of it.",
+    },
+    "no_product_limit": {
+        "zh": "目录中没有任何限额就以下 {count} 只产品本身作出规定，产品层面对其未作任何判断：{products}。",
+        "en": "No limit of the catalogue speaks of these products by themselves, nothing about them was judged "
+        "at product level ({count}): {products}.",
+    },
+    "limits_applied": {
+        "zh": "{limits} 条限额中有 {applied} 条适用于所判断的产品和管理人。",
+        "en": "{applied} of {limits} limits applied to what was judged.",
+    },
+    "not_in_force": {
+        "zh": "这些规则集的限额在 {day} 尚未施行，未据以判断：{rulebooks}。",
+        "en": "The limits of these rulebooks were not yet in force on {day} and judged nothing: {rulebooks}.",
     },
     # Reasons
     "no_holdings": {
@@ -77,5 +90,18 @@ SENTENCES: dict[str, dict[str, str]] = {
     "unexplained_holdings": {
         "zh": "持仓不完整（holdings: partial），未列明的{amount}可能改变结论",
         "en": "the holdings are partial (holdings: partial), and the unexplained {amount} may decide",
+    },
+    "size_not_positive": {
+        "zh": "{column}为零或为负，不能作分母",
+        "en": "{column} is zero or negative and cannot be divided by",
+    },
+    "total_assets_below_net_assets": {
+        "zh": "总资产小于资产净值（或不为正），数据必有误，杠杆无法判定",
+        "en": "total assets are below net assets (or not positive), which cannot be right, so leverage cannot be "
+        "judged",
+    },
+    "left_out_of_sum": {
+        "zh": "依{law}不计入管理人合计的另有 {amount}",
+        "en": "besides, {amount} left out of the manager's sum by {law}",
     },
 }
