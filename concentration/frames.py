@@ -61,4 +61,4 @@ class Measured:
     count_facts: frozenset[str]
     subject_facts: frozenset[str]
     doubtful: pl.LazyFrame
-    left_out: pl.LazyFrame | None
+    left_out: pl.LazyFrame | None = None

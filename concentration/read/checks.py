@@ -28,6 +28,7 @@ def check_tables(tables: Mapping[str, TypedTable], kinds: Mapping[str, AssetKind
         problems += _negative_for_kind(tables["holdings"], tables["assets"], kinds)
     if "relations" in tables:
         problems += _ended_before_begun(tables["relations"])
+        problems += _owned_without_stake(tables["relations"])
     return problems
 
 
@@ -236,3 +237,14 @@ def _ended_before_begun(relations: TypedTable) -> list[Problem]:
         for row, day, until in wrong.select("row", "from", "until").head(LOOKED_UP).iter_rows()
     ]
     return capped(first, wrong.height)
+
+
+def _owned_without_stake(relations: TypedTable) -> list[Problem]:
+    """Return a problem for every ownership without its stake: whether it controls cannot be told, nor left open."""
+    wrong = relations.frame.filter(pl.col("relation") == "owns", pl.col("stake").is_null())["row"]
+    header = relations.headers.get("stake", "stake")
+    message = Message("owns_without_stake")
+    first = [
+        Problem(message, relations.file, row, header, allowed="0.25, 25%") for row in wrong.head(LOOKED_UP)
+    ]
+    return capped(first, wrong.len())

@@ -99,6 +99,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "the asset has no row on or before {day}",
     },
     "product_not_that_day": {"zh": "产品在 {day} 没有记录", "en": "the product has no row on {day}"},
+    "owns_without_stake": {
+        "zh": "关系为 owns 的行须填写持股比例",
+        "en": "a row whose relation is owns needs a stake",
+    },
     "from_after_until": {
         "zh": "起始日晚于终止日 {until}",
         "en": "the first day is after the last day {until}",

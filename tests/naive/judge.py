@@ -393,9 +393,11 @@ def own_total_assets(known: Day, product_id: str) -> Range:
     """Return the total assets of a product, unbounded where what it holds has total assets of its own."""
     own = exactly(known.products[product_id]["total_assets"])
     assets = [known.of_asset[holding["asset_id"]] for holding in known.holdings[product_id]]
-    holds_units = any(asset["unit_of"] is not None or asset["asset_class"] == "product" for asset in assets)
+    holds_units = any(asset["asset_class"] == "product" for asset in assets)
     may_hold_units = missing_part(known, product_id, None).positive_or_unknown()
-    return Range(own.lo, None) if holds_units or may_hold_units else own
+    net, whole = known.products[product_id]["net_assets"], known.products[product_id]["total_assets"]
+    cannot_be_right = net is not None and whole is not None and whole < net
+    return Range(own.lo, None) if holds_units or may_hold_units or cannot_be_right else own
 
 
 # The verdicts

@@ -247,13 +247,14 @@ def test_relations_are_sound(folder):
     folder.put(
         "relations.csv",
         "party_id,related_party_id,relation,stake,from,until\n"
-        "C1,C2,持股,100.1%,,\nC1,C3,owns,-0.1,,\nC1,C4,控制,,2024-02-01,2024-01-01\nC1,C5,owns,100%,,\n",
+        "C1,C2,持股,100.1%,,\nC1,C3,owns,-0.1,,\nC1,C4,控制,,2024-02-01,2024-01-01\nC1,C5,owns,100%,,\nC1,C6,owns,,,\n",
     )
     problems = folder.problems()
     assert [(problem.message.code, problem.row) for problem in problems] == [
         ("not_a_share", 2),
         ("not_a_share", 3),
         ("from_after_until", 4),
+        ("owns_without_stake", 6),
     ]
 
 
