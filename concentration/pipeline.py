@@ -156,11 +156,17 @@ class _Collected:
     findings: list[pl.DataFrame] = field(default_factory=list)
     contributions: list[pl.DataFrame] = field(default_factory=list)
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
+    applied: set[str] = field(default_factory=set)
+    spoken_of: list[pl.Series] = field(default_factory=list)
     numbered: int = 0
 
     def add(self, judged: Judged, findings: pl.DataFrame, contributions: pl.DataFrame) -> None:
         """Keep the findings of one limit over some managers, numbered after those before."""
-        standing = judged.measured.limit.standing
+        limit, standing = judged.measured.limit, judged.measured.limit.standing
+        if judged.subjects.height:
+            self.applied.add(limit.id)
+        if limit.judge_per != "manager":
+            self.spoken_of.append(judged.subjects["subject"])
         for status, count in judged.subjects.group_by("status").len().iter_rows():
             self.counts[standing, status] = self.counts.get((standing, status), 0) + count
         if findings.is_empty():
@@ -300,13 +306,23 @@ def _report(
             readings={limit.id: limit.reading for limit in limits if limit.reading != "default"},
         ),
         summary=summary,
-        notes=(*portfolio.notes, *_notes(portfolio, connected)),
+        notes=(
+            *portfolio.notes,
+            *_notes(portfolio, connected),
+            *_scope(limits, days, shown, collected),
+        ),
         findings=ordered.with_columns(finding=pl.col("new").cast(pl.UInt32)).select(FINDINGS.keys()),
         contributions=contributions,
         limits={limit.id: limit for limit in limits},
         instruments=catalogue.instruments,
         product_names=_names(connected.products, "product_id", "product_name"),
         manager_names=_names(connected.products, "manager_id", "manager_name"),
+        asset_names=_names(
+            connected.assets.join(contributions.select("asset_id"), on="asset_id", how="semi"),
+            "asset_id",
+            "asset_name",
+        ),
+        applied=len(collected.applied),
     )
 
 
@@ -351,6 +367,31 @@ def _unexplained(products: pl.DataFrame) -> pl.DataFrame:
         pl.Decimal(38, 12)
     )
     return apart.sort("product_id", "as_of").select(pl.col("product_id").cast(pl.String), ratio=ratio)
+
+
+def _scope(
+    limits: Sequence[Limit], days: Sequence[date], shown: pl.DataFrame, collected: _Collected
+) -> list[Message]:
+    """Return the notes on what was not judged: limits that applied to nobody, products that no limit speaks of."""
+    notes = [Message("limits_applied", {"applied": len(collected.applied), "limits": len(limits)})]
+    spoken_of = pl.concat([pl.Series(dtype=pl.UInt32), *collected.spoken_of]).unique()
+    silent = shown.filter(pl.col("holdings") > 0, ~pl.col("product").is_in(spoken_of.implode()))
+    products = silent["product_id"].cast(pl.String).unique().sort().to_list()
+    if products:
+        notes.append(Message("no_product_limit", {"products": products, "count": len(products)}))
+    for day in days:
+        in_force = {limit.rulebook for limit in limits if _in_force(limit, day)}
+        absent = sorted({limit.rulebook for limit in limits} - in_force)
+        if absent:
+            notes.append(Message("not_in_force", {"rulebooks": absent, "day": day.isoformat()}))
+    return notes
+
+
+def _in_force(limit: Limit, day: date) -> bool:
+    return any(
+        bound.from_day <= day.isoformat() and (bound.until_day is None or day.isoformat() <= bound.until_day)
+        for bound in limit.bounds
+    )
 
 
 def _notes(portfolio: Portfolio, connected: Connected) -> list[Message]:
