@@ -11,6 +11,7 @@ from concentration.read.problems import LOOKED_UP, capped, cut, nearest
 from concentration.read.settings import settings_problem
 from concentration.read.sources import READ_ERRORS, Source, as_text, unreadable
 from concentration.read.values import PLACES, Fault, polars_type, typed
+from concentration.vocabulary.countries import MEANT
 from concentration.vocabulary.tables import TABLES, Column, ColumnType, Range, Table, folded, words_of
 from concentration.words.message import Message, Problem
 
@@ -31,7 +32,7 @@ _FORMS: Mapping[ColumnType, str] = {
     "number": "1234567, 1,234,567.5 (< 10^15)",
     "ratio": "0.25, 25%",
     "bool": "true, false, 1, 0, 是, 否, Y, N",
-    "country": "CN, HK, US",
+    "country": "CN, HK, US, GB, … (ISO 3166-1 alpha-2)",
 }
 
 
@@ -270,6 +271,8 @@ def _allowed(column: Column, fault: Fault, words: Mapping[str, str], seen: str) 
         names = list(dict.fromkeys(words.values()))
         more = ["…"] if len(names) > _MOST_VALUES else []
         return nearest(folded(seen), words) or ", ".join(names[:_MOST_VALUES] + more)
+    if fault == Fault.NOT_A_COUNTRY:
+        return MEANT.get(seen.strip().upper()) or _FORMS["country"]
     if fault == Fault.TOO_MANY_DECIMALS:
         return f"{_FORMS['ratio']} (≤ {PLACES['ratio']})"
     return _FORMS[column.type]

@@ -11,6 +11,7 @@ from functools import partial
 
 import polars as pl
 
+from concentration.vocabulary.countries import COUNTRIES
 from concentration.vocabulary.tables import FALSE_WORDS, TRUE_WORDS, Column, ColumnType, folded
 
 
@@ -197,10 +198,10 @@ def bools(cells: pl.Series) -> pl.DataFrame:
 
 
 def countries(cells: pl.Series) -> pl.DataFrame:
-    """Return two-letter codes in capitals."""
+    """Return the two-letter codes of ISO 3166-1 in capitals."""
     text = narrowed(cells)
     frame = pl.DataFrame({"text": text, "code": text.str.to_uppercase()})
-    code = pl.when(pl.col("code").str.contains(r"^[A-Z]{2}$")).then("code")
+    code = pl.when(pl.col("code").is_in(COUNTRIES)).then("code")
     return _judged(frame.with_columns(value=code), Fault.NOT_A_COUNTRY)
 
 

@@ -213,6 +213,19 @@ def test_a_country_is_two_letters(folder):
     assert "two-letter country code" in folder.complaint()
 
 
+@pytest.mark.parametrize(("written", "meant"), [("UK", "GB"), ("usa", "US"), ("香港", "HK")])
+def test_a_country_written_otherwise_gets_the_code_that_is_meant(folder, written, meant):
+    folder.put("assets.csv", f"asset_id,name,kind,country\nA1,某股票,stock,{written}\nA2,现金,cash,\n")
+    with pytest.raises(CannotRunError) as caught:
+        folder.read()
+    assert [problem.allowed for problem in caught.value.problems] == [meant]
+
+
+def test_the_hint_for_a_country_does_not_read_as_if_there_were_three(folder):
+    folder.put("assets.csv", "asset_id,name,kind,country\nA1,某股票,stock,XX\nA2,现金,cash,cn\n")
+    assert "… (ISO 3166-1 alpha-2)" in folder.complaint()
+
+
 def test_a_repeated_key_names_both_rows(folder):
     problem = folder.add("holdings.csv", "2024-06-28,P1,A1,1,1").problems()[0]
     assert problem.row == 4

@@ -209,3 +209,8 @@ def test_yes_and_no_in_both_languages():
 def test_countries_are_two_letters():
     rows = countries(pl.Series(["CN", "hk", "China", ""])).rows()
     assert rows == [("CN", 0), ("HK", 0), (None, Fault.NOT_A_COUNTRY), (None, 0)]
+
+
+@pytest.mark.parametrize("cell", ["UK", "XX", "EU", "HKG", "C N", "1"])
+def test_two_letters_that_iso_3166_does_not_assign_are_no_country(cell):
+    assert countries(pl.Series([cell])).row(0) == (None, Fault.NOT_A_COUNTRY)
