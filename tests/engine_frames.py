@@ -15,7 +15,6 @@ from concentration.catalogue.model import (
     Comparison,
     DatedBound,
     Exemption,
-    GroupBy,
     Limit,
     Words,
 )

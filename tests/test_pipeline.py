@@ -153,7 +153,7 @@ def test_a_choice_is_kept_however_few_managers_are_judged_at_a_time(rows: int) -
 
 
 def test_a_product_or_manager_that_is_not_there_is_an_error() -> None:
-    asked = Options(products=frozenset({"P9"}), managers=frozenset({"M9"}))
+    asked = Options(products=frozenset({"plan"}), managers=frozenset({"firm"}))
     assert problems_of(TWO_MANAGERS, asked) == [
         ("no_such_product", "P1, P2, P3, P4"),
         ("no_such_manager", "M1, M2, M3"),
