@@ -23,7 +23,7 @@ from concentration.report.result import (
     Report,
     Summary,
 )
-from concentration.vocabulary.amounts import LARGEST, UNIT
+from concentration.vocabulary.amounts import LARGEST, UNIT, counted
 from concentration.words.message import CannotRunError, Message, Problem
 
 __all__ = ["Options", "check", "columns_needed"]
@@ -363,10 +363,9 @@ def _unexplained(products: pl.DataFrame) -> pl.DataFrame:
     gap = pl.col("covered") - pl.col("held_value")
     apart = products.filter(pl.col("covered") > 0, gap.abs() * NOTED_GAP > pl.col("covered"))
     units = (gap * 10**12).floordiv(pl.col("covered"))
-    ratio = (units.cast(pl.Decimal(38, 0)) * pl.lit("0.000000000001").cast(pl.Decimal(38, 12))).cast(
-        pl.Decimal(38, 12)
+    return apart.sort("product_id", "as_of").select(
+        pl.col("product_id").cast(pl.String), ratio=counted(units, 12)
     )
-    return apart.sort("product_id", "as_of").select(pl.col("product_id").cast(pl.String), ratio=ratio)
 
 
 def _scope(

@@ -9,7 +9,15 @@ from typing import Literal, cast
 from concentration import pipeline
 from concentration.catalogue.load import load_catalogue
 from concentration.cli.choices import chosen_language, one_of
-from concentration.cli.console import error_console, print_problems, progress, write_bytes, write_whole
+from concentration.cli.console import (
+    error_console,
+    print_problems,
+    progress,
+    system_language,
+    write_bytes,
+    write_text,
+    write_whole,
+)
 from concentration.read.portfolio import read_portfolio
 from concentration.report import formats
 from concentration.report.result import FAIL_ON, ErrorReport, FailOn, Report, fails_at
@@ -41,8 +49,9 @@ class Request:
 
 def run(request: Request) -> int:
     """Judge the portfolios, write the reports, and return the exit code."""
-    language = chosen_language(request.lang)
+    language = system_language()
     try:
+        language = chosen_language(request.lang)
         fail_on = cast(FailOn, one_of("--fail-on", request.fail_on, FAIL_ON))
         asked = formats.format_named(request.format) if request.format else None
         files = [(file, formats.format_of_file(str(file))) for file in request.outputs]
@@ -107,7 +116,10 @@ def _print(entry: formats.Format, reports: list[Report], language: Language, *, 
 
     from concentration.report.rich import render_reports_rich
 
-    render_reports_rich(reports, Console(file=sys.stdout, highlight=False), language, show_all)
+    console = Console(file=sys.stdout, highlight=False)
+    with console.capture() as page:
+        render_reports_rich(reports, console, language, show_all)
+    write_text(page.get())
 
 
 def _cannot_run(error: CannotRunError, request: Request, language: Language) -> int:

@@ -53,10 +53,12 @@ def print_problems(problems: Sequence[Problem], language: Language) -> None:
 @contextmanager
 def progress(language: Language) -> "Iterator[Callable[[int, int], None]]":
     """Yield a function that shows on standard error how much is done, once there is more than one step of it."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
     from rich.progress import Progress
 
-    console = error_console()
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Progress(console=error_console(), transient=True) as bar:
         task = bar.add_task(render(Message("judging"), language), visible=False)
 
         def step(done: int, total: int) -> None:
@@ -66,10 +68,21 @@ def progress(language: Language) -> "Iterator[Callable[[int, int], None]]":
 
 
 def write_bytes(content: bytes) -> None:
-    """Write bytes to standard output as they are."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+    """Write bytes to standard output as they are; raise CannotRunError where it takes no more."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise CannotRunError([_not_written(Path("-"), error)]) from error
+
+
+def write_text(text: str) -> None:
+    """Write text to standard output in its own encoding; a sign that it lacks is replaced."""
+    encoding = sys.stdout.encoding or "utf-8"
+    write_bytes(text.replace("\n", os.linesep).encode(encoding, "replace"))
 
 
 def write_whole(contents: Mapping[Path, bytes]) -> None:
@@ -77,7 +90,8 @@ def write_whole(contents: Mapping[Path, bytes]) -> None:
     written: dict[Path, Path] = {}
     problems = []
     try:
-        for file, content in contents.items():
+        for named, content in contents.items():
+            file = named.resolve() if named.is_symlink() else named
             try:
                 written[file] = _beside(file, content)
             except OSError as error:

@@ -10,11 +10,12 @@ from concentration.catalogue.model import AssetKind, DatedBound
 from concentration.frames import Connected, Measured
 from concentration.judge.missing import missing_cells
 from concentration.judge.verdicts import Judged
-from concentration.vocabulary.amounts import decimal
+from concentration.vocabulary.amounts import counted, decimal
 from concentration.vocabulary.measures import DENOMINATORS, MEASURES
 
 RATIO = pl.Decimal(38, 12)
-RATIO_UNIT = 10**12
+RATIO_SCALE = 12
+RATIO_UNIT = 10**RATIO_SCALE
 MISSING = pl.List(
     pl.Struct(
         {"table": pl.String, "column": pl.String, "row": pl.UInt32, "key": pl.String, "count": pl.UInt32}
@@ -266,8 +267,10 @@ def _against(frame: pl.DataFrame, bound: DatedBound, *, per_unit: bool) -> pl.Da
         denominator=decimal(pl.when(pl.lit(per_unit)).then(size)),
         excess=decimal(pl.when(beyond.is_not_null()).then(pl.max_horizontal(beyond, zero))),
         headroom=decimal(pl.when(within.is_not_null()).then(pl.max_horizontal(within, zero))),
-        ratio=(ratio.cast(pl.Decimal(38, 0)) * pl.lit(Decimal(1).scaleb(-12))).cast(RATIO),
-        bound_value=pl.lit(_as_decimal(value), dtype=RATIO),
+        ratio=counted(ratio, RATIO_SCALE),
+        bound_value=pl.lit(None if bound.value is None else str(_as_decimal(value)), dtype=pl.String).cast(
+            RATIO
+        ),
         comparison=pl.lit(bound.comparison),
         bound_from=pl.lit(bound.from_day),
     )

@@ -55,6 +55,7 @@ class Sides:
 COMPARISONS: Mapping[Comparison, Ends] = {
     "at_most": Ends(lambda s: s.lower > s.line_upper, lambda s: s.upper <= s.line_lower, is_cap=True),
     "less_than": Ends(lambda s: s.lower >= s.line_upper, lambda s: s.upper < s.line_lower, is_cap=True),
+    "forbidden": Ends(lambda s: s.lower > s.line_upper, lambda s: s.upper <= s.line_lower, is_cap=True),
     "at_least": Ends(lambda s: s.upper < s.line_lower, lambda s: s.lower >= s.line_upper, is_cap=False),
     "more_than": Ends(lambda s: s.upper <= s.line_lower, lambda s: s.lower > s.line_upper, is_cap=False),
 }

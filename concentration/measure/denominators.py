@@ -59,13 +59,17 @@ def of_members(
 ) -> pl.LazyFrame:
     """Return `groups` (`subject`, `key`) with the size of the asset, of a merged group that of its members held.
 
-    An asset that may not belong to the group only perhaps makes it larger.
+    An asset that may not belong to the group only perhaps makes it larger; one whose amount is zero is not held.
     """
     column = limit.denominator
     assert column is not None
     held = (
         rows.group_by("subject", "key", "asset")
-        .agg(surely=pl.col("linked").any())
+        .agg(
+            surely=pl.col("linked").any(),
+            held=pl.col("amount").is_null().any() | (pl.col("amount").sum() > 0),
+        )
+        .filter("held")
         .with_columns(
             asset_kind=pl.lit(assets["asset_kind"]).gather(pl.col("asset")),
             amount=pl.lit(assets.select(exact(column, assets.schema[column])).to_series()).gather(

@@ -33,14 +33,21 @@ def populations(limits: Iterable[PlannedLimit], products: pl.DataFrame) -> dict[
 
 
 def every_holding(products: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
-    """Return for each product TRUE if every holding of positive or unknown market value is of the sort, NULL if one
-    may not be.
+    """Return for each product TRUE if every holding is of the sort, NULL if one may not be, or may be held at all.
+
+    A holding whose market value is zero is none.
 
     `rows` has `product`, `market_value` and `truth`, the condition's value for each holding.
     """
-    held = rows.lazy().filter(pl.col("market_value").is_null() | (pl.col("market_value") > 0))
-    judged = held.group_by("product").agg(
-        any_false=(~pl.col("truth")).any(), any_unknown=pl.col("truth").is_null().any()
+    surely_held = pl.col("market_value").is_not_null()
+    judged = (
+        rows.lazy()
+        .filter(pl.col("market_value").is_null() | (pl.col("market_value") != 0))
+        .group_by("product")
+        .agg(
+            any_false=(surely_held & ~pl.col("truth")).any(),
+            any_unknown=(pl.col("truth").is_null() | (~surely_held & ~pl.col("truth"))).any(),
+        )
     )
     untold = pl.col("unexplained_open") | (pl.col("unexplained") > 0)
     return (

@@ -25,4 +25,13 @@ def exact(column: str, dtype: pl.DataType) -> pl.Expr:
 
 def decimal(millionths: pl.Expr) -> pl.Expr:
     """Return Int128 millionths as Decimal(38, 6)."""
-    return (millionths.cast(pl.Decimal(38, 0)) * pl.lit(Decimal(1).scaleb(-SCALE))).cast(AMOUNT)
+    return counted(millionths, SCALE)
+
+
+def counted(units: pl.Expr, scale: int) -> pl.Expr:
+    """Return an integer count of 10**-scale as Decimal(38, scale).
+
+    The unit is written as text: a Decimal literal would make Polars load numpy.
+    """
+    dtype = pl.Decimal(38, scale)
+    return (units.cast(pl.Decimal(38, 0)) * pl.lit(f"{Decimal(1).scaleb(-scale):f}").cast(dtype)).cast(dtype)
