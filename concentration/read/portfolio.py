@@ -72,9 +72,10 @@ def read_portfolio(
 
     Raises CannotRunError with every problem of every table.
     """
-    files, problems = _files_of(path)
+    files, unread, problems = _files_of(path)
     settings_file = read_settings(path / SETTINGS_FILE)
     problems += settings_file.problems
+    problems += [_not_read(name) for name in unread if name not in settings_file.ignore]
     defaults, wrong_defaults = typed_defaults(settings_file.settings.defaults, settings_file.lines, kinds)
     problems += wrong_defaults
     found, unknown = _tables_of([file for file in files if file.name not in settings_file.ignore])
@@ -144,8 +145,8 @@ def _portfolio(
     return Portfolio(name, frames, inputs, settings, (*notes, *taken_as_tradable(typed, kinds)))
 
 
-def _files_of(path: Path) -> tuple[list[Path], list[Problem]]:
-    """Return the files of the folder in the order of their names, without hidden ones.
+def _files_of(path: Path) -> tuple[list[Path], list[str], list[Problem]]:
+    """Return the files of tables in the order of their names, and what is called like a table and is no such file.
 
     Stop if it is no folder.
     """
@@ -155,19 +156,32 @@ def _files_of(path: Path) -> tuple[list[Path], list[Problem]]:
         code = "workbook_unsupported" if path.suffix.lower() in _WORKBOOKS else "not_a_folder"
         raise CannotRunError([Problem(Message(code), path.as_posix())])
     try:
-        files = sorted(
-            file for file in path.iterdir() if not file.name.startswith((".", "~$")) and file.is_file()
-        )
+        entries = sorted(entry for entry in path.iterdir() if not entry.name.startswith((".", "~$")))
+        files = [entry for entry in entries if entry.is_file()]
     except OSError as error:
         raise CannotRunError([unreadable(path.as_posix(), error)]) from error
-    misnamed = [file.name for file in files if file.stem == "portfolio" and file.suffix.lower() == ".yml"]
+    misnamed = [
+        entry.name
+        for entry in entries
+        if entry.stem.lower() == "portfolio"
+        and entry.suffix.lower() in (".yml", ".yaml")
+        and not (entry.name == SETTINGS_FILE and entry.is_file())
+    ]
     problems = [Problem(Message("settings_misnamed"), name, allowed=SETTINGS_FILE) for name in misnamed]
     tables = [file for file in files if file.suffix.lower() in _READABLE + _WORKBOOKS]
     if not tables:
         raise CannotRunError(
             [Problem(Message("no_tables"), path.as_posix(), allowed=_needed_tables()), *problems]
         )
-    return tables, problems
+    names = names_of_tables()
+    unread = [
+        entry.name for entry in entries if entry not in tables and folded(entry.name.split(".")[0]) in names
+    ]
+    return tables, unread, problems
+
+
+def _not_read(name: str) -> Problem:
+    return Problem(Message("table_not_read"), name, allowed=", ".join(_READABLE))
 
 
 def _needed_tables() -> str:

@@ -109,6 +109,10 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     # portfolio.yaml
     "bad_yaml": {"zh": "YAML 格式有误：{what}", "en": "this is not valid YAML: {what}"},
+    "table_not_read": {
+        "zh": "名称是数据表，但不是可读取的文件（目录、失效的链接或不支持的格式），没有读入",
+        "en": "called like a table but not a file that can be read (a folder, a broken link, an unknown format)",
+    },
     "settings_misnamed": {
         "zh": "设置文件名应为 portfolio.yaml",
         "en": "the settings file is called portfolio.yaml",

@@ -333,12 +333,17 @@ def judge_manager(
 
 
 def every_holding(known: Day, product_id: str, answers: Sequence[bool | None], limit: Limit) -> bool | None:
-    """Return whether every holding of the product that is worth something, or may be, meets the condition."""
+    """Return whether every holding of the product meets the condition; one worth nothing is none.
+
+    A holding of unknown value that does not meet it may be none, and so decides nothing.
+    """
     if limit.only_if_every_holding is None:
         return True
     holds: bool | None = True
     for holding, answer in zip(known.holdings[product_id], answers, strict=True):
-        if holding["market_value"] is None or holding["market_value"] > 0:
+        if holding["market_value"] is None:
+            holds = both(holds, answer or None)
+        elif holding["market_value"] != 0:
             holds = both(holds, answer)
     unexplained = missing_part(known, product_id, limit.amount)
     return both(holds, None) if unexplained.positive_or_unknown() else holds
@@ -520,7 +525,10 @@ class Subject:
         """Return what the group's sum is divided by."""
         if self.limit.denominator == "total_value":
             certain = {position.asset["asset_id"] for position in positions if position.counts}
-            possible = {position.asset["asset_id"] for position in positions}
+            amounts: dict[str, Range] = defaultdict(lambda: ZERO)
+            for position in positions:
+                amounts[position.asset["asset_id"]] += position.amount
+            possible = {asset_id for asset_id, amount in amounts.items() if amount.positive_or_unknown()}
             sizes = {asset_id: exactly(self.known.of_asset[asset_id]["total_value"]) for asset_id in possible}
             return total(sizes[one] if one in certain else sizes[one].or_nothing() for one in possible)
         if self.limit.denominator == "tradable_shares":

@@ -298,3 +298,21 @@ def test_all_problems_of_all_tables_come_at_once(folder):
         "unknown_asset",
         "not_a_number",
     }
+
+
+@pytest.mark.parametrize("name", ["relations.tsv", "parties.csv.gz", "持仓", "relations.json"])
+def test_what_is_called_like_a_table_and_cannot_be_read_is_an_error(folder, name):
+    folder.put(name, "x")
+    assert [(p.message.code, p.file) for p in folder.problems()] == [("table_not_read", name)]
+
+
+def test_a_broken_link_or_a_folder_called_like_a_table_is_an_error(folder):
+    (folder.path / "relations.csv").symlink_to(folder.path / "nowhere.csv")
+    (folder.path / "parties.csv").mkdir()
+    assert [p.file for p in folder.problems()] == ["parties.csv", "relations.csv"]
+
+
+def test_settings_in_another_case_or_behind_a_broken_link_are_an_error(folder):
+    (folder.path / "portfolio.yaml").symlink_to(folder.path / "nowhere.yaml")
+    folder.put("Portfolio.YAML", "holdings: partial")
+    assert {p.message.code for p in folder.problems()} == {"settings_misnamed"}
