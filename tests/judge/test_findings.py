@@ -85,7 +85,7 @@ def up(value: Decimal) -> Decimal:
     return value.quantize(STEP, ROUND_CEILING)
 
 
-MONEY = st.decimals(0, 10**17, places=4)
+MONEY = st.decimals("0.0001", 10**17, places=4)
 SIZES = st.decimals("0.0001", 10**17, places=4)
 VALUES = st.fractions(Fraction(1, 100), Fraction(3, 2), max_denominator=1000)
 FEW = settings(max_examples=12, deadline=None)
