@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 
 from concentration.calendars import trading_days_left
+from concentration.catalogue.conditions import DTYPES
 from concentration.catalogue.model import AssetKind, ByFact
 from concentration.connect.dated import known_on
 from concentration.vocabulary.facts import FACTS, Fact
@@ -46,20 +47,8 @@ def party_facts(parties: pl.DataFrame | None, role: str, days: Sequence[date]) -
     renames = {"name": f"{role}_name", "party_id": f"{role}_id"} | fact_names(role)
     if parties is None:
         schema = {"as_of": pl.Date, f"{role}_id": pl.String, f"{role}_name": pl.String}
-        return pl.DataFrame(schema=schema | {fact.name: POLARS_TYPES[fact.type] for fact in owned_by(role)})
+        return pl.DataFrame(schema=schema | {fact.name: DTYPES[fact.type] for fact in owned_by(role)})
     return known_on(parties, "party_id", days).rename(renames).drop("row")
-
-
-POLARS_TYPES: Mapping[str, pl.DataType] = {
-    "text": pl.String(),
-    "enum": pl.String(),
-    "bool": pl.Boolean(),
-    "date": pl.Date(),
-    "money": pl.Decimal(38, 4),
-    "number": pl.Decimal(38, 6),
-    "ratio": pl.Decimal(38, 12),
-    "integer": pl.Int32(),
-}
 
 
 def owned_by(owner: str) -> Iterable[Fact]:
