@@ -24,3 +24,9 @@ def may_have_default(table: str, column: str) -> bool:
 def _column(table: str, column: str) -> Column | None:
     known = TABLES.get(table)
     return next((entry for entry in known.columns if entry.name == column), None) if known else None
+
+
+def column_of_header(table: str, header: str) -> str | None:
+    """Return the column that a header names in either language, or None for one that the contract does not know."""
+    columns = TABLES[table].columns if table in TABLES else ()
+    return next((entry.name for entry in columns if header == entry.name or header in entry.zh), None)

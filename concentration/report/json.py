@@ -5,7 +5,7 @@ The schemas beside this file (`schema/`) say what a reader may rely on.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 import msgspec
@@ -13,12 +13,12 @@ import polars as pl
 
 from concentration import __version__
 from concentration.catalogue.model import DatedBound, Instrument
-from concentration.report.reasons import Finding, bound_of, files_of, reason
+from concentration.report.figures import EXACT, Finding, nothing_certain
+from concentration.report.reasons import bound_of, files_of, note_text, reason
 from concentration.report.result import ErrorReport, Report, Summary
 from concentration.words.message import Language, Problem
 from concentration.words.sentences import render
 
-_EXACT = Context(prec=76)  # the default of 28 digits would round amounts of the contract's size
 _CENT_OF_FEN = Decimal("0.0001")
 _ROUNDING = {"excess": ROUND_CEILING, "headroom": ROUND_FLOOR}  # never flattering
 _NEWLINE = b"\n"
@@ -97,7 +97,7 @@ def report_document(report: Report, language: Language) -> dict[str, Any]:
             "readings": dict(sorted(report.catalogue.readings.items())),
         },
         "summary": _summary(report.summary),
-        "notes": [render(note, language) for note in report.notes],
+        "notes": [note_text(note, report, language) for note in report.notes],
         # Each finding becomes bytes at once: 100,000 nested dicts held together cost more in garbage
         # collection than in writing.
         "findings": [msgspec.Raw(encode(finding)) for finding in findings(report, language)],
@@ -124,6 +124,7 @@ def findings(report: Report, language: Language) -> Iterator[dict[str, Any]]:
         bound = bound_of(row, report.limits)
         if key not in citations:
             citations[key] = _citation(bound, report)
+        unknown = nothing_certain(row)
         yield {
             "limit": row["limit"],
             "title": titles.get(row["limit"]),
@@ -141,9 +142,9 @@ def findings(report: Report, language: Language) -> Iterator[dict[str, Any]]:
                 "name": row["group_name"],
                 "members": row["members"] or [],
             },
-            "numerator": amount_text(row["numerator"], "numerator"),
+            "numerator": None if unknown else amount_text(row["numerator"], "numerator"),
             "denominator": amount_text(row["denominator"], "denominator"),
-            "ratio": row["ratio_text"] or ratio_text(row["ratio"]),
+            "ratio": None if unknown else row["ratio_text"] or ratio_text(row["ratio"]),
             "comparison": row["comparison"],
             "bound": _bound_text(row, bound),
             "excess": amount_text(row["excess"], "excess"),
@@ -168,7 +169,7 @@ def amount_text(amount: Decimal | None, field: str) -> str | None:
     """Return an amount with 4 decimals: an excess rounded up, a headroom down, any other half to even."""
     if amount is None:
         return None
-    rounded = amount.quantize(_CENT_OF_FEN, _ROUNDING.get(field, ROUND_HALF_EVEN), _EXACT)
+    rounded = amount.quantize(_CENT_OF_FEN, _ROUNDING.get(field, ROUND_HALF_EVEN), EXACT)
     return format(abs(rounded) if rounded.is_zero() else rounded, "f")  # never "-0.0000"
 
 

@@ -1,6 +1,7 @@
 """Lines of a terminal page: wrapped between wide characters, numbers whole, for any encoding."""
 
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -29,16 +30,20 @@ _PLAIN = str.maketrans({"（": "(", "）": ")", "：": ":", "，": ",", "“": '
 
 @dataclass(frozen=True)
 class Line:
-    """One line of text before it is wrapped: its style and how far it and its continuation are moved in."""
+    """One line of text before it is wrapped: its style and how far it and its continuation are moved in.
+
+    One that is not `folded` stays whole, however long.
+    """
 
     text: str
     style: str = ""
     indent: int = 0
     hang: int = 0
+    folded: bool = True
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the line wrapped to the page."""
-        width = min(options.max_width, WIDEST)
+        width = min(options.max_width, WIDEST) if self.folded else sys.maxsize
         for text in wrapped(self, width, console.encoding):
             yield Segment(text, console.get_style(self.style))
             yield Segment.line()

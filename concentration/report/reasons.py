@@ -1,20 +1,28 @@
 """Why a finding is as it is, in words, and which article of the law it rests on."""
 
+import re
 from collections.abc import Mapping
-from decimal import Decimal
+from dataclasses import replace
 from typing import Any
 
 from concentration.calendars.known import known_until
-from concentration.catalogue.model import Cite, DatedBound, Instrument, Limit
-from concentration.report.columns import column_title, is_never_empty
+from concentration.catalogue.model import Cite, Cure, DatedBound, Instrument, Limit
+from concentration.report.columns import column_of_header, column_title, is_never_empty
+from concentration.report.figures import Finding, thousands
 from concentration.report.result import InputFile, Report
 from concentration.words.message import Language, Message
+from concentration.words.report import DOCUMENT_SERIES
 from concentration.words.sentences import render
 
-Finding = Mapping[str, Any]
-"""One row of `Report.findings` as Python values."""
-
 MARK = {"zh": "；", "en": "; "}
+
+_TITLE_LENGTH = 60
+_FORM_OF_NUMBER = (
+    (re.compile(r"第(\d+)号$"), r"No. \1"),
+    (re.compile(r"(\d)年"), r"\1 "),
+    (re.compile("号$"), ""),
+)
+"""How the end of a document's number is written in English: 第104号, 2018年第6号, 〔2023〕2号."""
 
 
 def files_of(report: Report) -> dict[str, str]:
@@ -38,9 +46,27 @@ def column_label(table: str, column: str, language: Language) -> str:
     return render(Message(code, {"column": column, "title": title}), language)
 
 
-def reason(finding: Finding, report: Report, files: Mapping[str, str], language: Language) -> str | None:
-    """Return why a finding is exempt or undetermined, in one line; None where nothing needs saying."""
-    parts = [missing_text(entry, files, language) for entry in finding["missing"] or ()]
+def note_text(note: Message, report: Report, language: Language) -> str:
+    """Return a note as a sentence, a column of a table being called as everywhere else in the report."""
+    file, header = note.values.get("file"), note.values.get("column")
+    table = next((entry.table for entry in report.inputs if entry.file == file), "")
+    column = column_of_header(table, header) if isinstance(header, str) else None
+    if column is not None:
+        note = replace(note, values={**note.values, "column": column_label(table, column, language)})
+    return render(note, language)
+
+
+def reason(
+    finding: Finding, report: Report, files: Mapping[str, str], language: Language, most: int | None = None
+) -> str | None:
+    """Return why a finding is exempt or undetermined and what the law leaves out of its sum, in one line.
+
+    Only the first `most` kinds of empty cells are named; None where nothing needs saying.
+    """
+    missing = finding["missing"] or ()
+    parts = [missing_text(entry, files, language) for entry in missing[:most]]
+    if len(missing) > len(parts):
+        parts.append(render(Message("more_causes", {"count": len(missing) - len(parts)}), language))
     if finding["reason_code"] is not None:
         parts.append(
             render(Message(finding["reason_code"], reason_values(finding, report, language)), language)
@@ -48,6 +74,8 @@ def reason(finding: Finding, report: Report, files: Mapping[str, str], language:
     if finding["exemption"] is not None and finding["limit"] is not None:
         cite = report.limits[finding["limit"]].exempt[finding["exemption"]].cite
         parts.append(_exempt_by(cite, report.instruments, language))
+    if finding["left_out"] is not None and finding["limit"] is not None:
+        parts.append(_left_out(finding, report, language))
     return MARK[language].join(parts) or None
 
 
@@ -113,12 +141,6 @@ def _size_label(column: str, language: Language) -> str:
     return column_label(table, column, language)
 
 
-def thousands(amount: Decimal) -> str:
-    """Return an amount with thousands separators and no zeros at the end."""
-    text = f"{amount:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def bound_of(finding: Finding, limits: Mapping[str, Limit]) -> DatedBound | None:
     """Return the dated bound that judged a finding, or None where none is named."""
     limit = limits.get(finding["limit"]) if finding["limit"] else None
@@ -128,15 +150,66 @@ def bound_of(finding: Finding, limits: Mapping[str, Limit]) -> DatedBound | None
     return None
 
 
-def instrument_name(cite: Cite, instruments: Mapping[str, Instrument], language: Language) -> str:
-    """Return how the instrument is called: its number in Chinese, its name in English, else its key."""
+def citation(
+    cite: Cite, instruments: Mapping[str, Instrument], language: Language, *, brief: bool = False
+) -> str:
+    """Return instrument and article in one line, marked where the number was not read in the text itself.
+
+    Chinese gives the instrument's name and number (`brief`: the number alone); English the number where its series
+    has an English form, else the title, cut, and the number.
+    """
     instrument = instruments.get(cite.instrument)
     if instrument is None:
-        return cite.instrument
-    return instrument.en if language == "en" else instrument.number or instrument.zh
+        name = cite.instrument
+    elif brief and language == "zh" and instrument.number:
+        name = instrument.number
+    else:
+        name = _instrument(instrument, language)
+    place = render(Message("citation", {"instrument": name, "article": cite.article}), language)
+    return render(Message(f"cited_{cite.basis}", {"citation": place}), language)
+
+
+def _instrument(instrument: Instrument, language: Language) -> str:
+    title, number = getattr(instrument, language), instrument.number
+    if language == "en":
+        series = next((zh for zh in DOCUMENT_SERIES if number.startswith(zh)), None)
+        if series is not None:
+            return f"{DOCUMENT_SERIES[series]} {_number_of_document(number.removeprefix(series))}"
+        title = title if len(title) <= _TITLE_LENGTH else f"{title[:_TITLE_LENGTH].rpartition(' ')[0]}…"
+    code = "instrument_numbered" if number else "instrument_named"
+    return render(Message(code, {"title": title, "number": number} if number else {"title": title}), language)
+
+
+def _number_of_document(number: str) -> str:
+    for form, english in _FORM_OF_NUMBER:
+        number = form.sub(english, number)
+    return number
+
+
+def cure_text(cure: Cure | None, instruments: Mapping[str, Instrument], language: Language) -> str:
+    """Return how long a passive breach may last by the text of the law, in one line."""
+    if cure is None:
+        return render(Message("cure_absent"), language)
+    law = citation(cure.cite, instruments, language, brief=True)
+    if cure.trading_days is not None:
+        message = Message(f"cure_trading_days_{cure.start}", {"days": cure.trading_days, "law": law})
+    elif cure.working_days is not None:
+        message = Message(f"cure_working_days_{cure.start}", {"days": cure.working_days, "law": law})
+    else:
+        message = Message("cure_none" if cure.none else "cure_no_new_buying", {"law": law})
+    return render(message, language)
 
 
 def _exempt_by(cite: Cite, instruments: Mapping[str, Instrument], language: Language) -> str:
-    code = "exempt_by" if cite.quote else "exempt_by_article"
-    name = instrument_name(cite, instruments, language)
-    return render(Message(code, {"instrument": name, "article": cite.article, "quote": cite.quote}), language)
+    law = citation(cite, instruments, language)
+    if cite.quote is None:
+        return render(Message("exempt_by_article", {"law": law}), language)
+    return render(Message("exempt_by", {"law": law, "quote": cite.quote}), language)
+
+
+def _left_out(finding: Finding, report: Report, language: Language) -> str:
+    """Return what the law leaves out of a manager's sum, and by which articles."""
+    cites = (entry.cite for entry in report.limits[finding["limit"]].leaves_out)
+    laws = dict.fromkeys(citation(cite, report.instruments, language, brief=True) for cite in cites)
+    amount = Message(f"amount_{finding['unit'] or 'yuan'}", {"amount": thousands(finding["left_out"])})
+    return render(Message("left_out_of_sum", {"amount": amount, "law": list(laws)}), language)

@@ -5,7 +5,8 @@ Every number stands in a column that is never wrapped or cut; names wrap beside 
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
+from dataclasses import replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from itertools import groupby
 from typing import Any
 
@@ -15,17 +16,30 @@ from rich.console import Console
 from concentration import __version__
 from concentration.catalogue.model import Limit
 from concentration.report.columns import is_never_empty, may_have_default
-from concentration.report.lines import Beside, Line
-from concentration.report.reasons import (
+from concentration.report.figures import (
+    EXACT,
+    FLOORS,
     Finding,
+    against,
+    nothing_certain,
+    percent,
+    short_percent,
+    thousands,
+    upper_of,
+    yuan,
+)
+from concentration.report.lines import Beside, Line
+from concentration.report.order import SUBJECT, among, first_of_each, subjects, worst_first
+from concentration.report.reasons import (
     bound_of,
     cell_text,
+    citation,
     column_label,
+    cure_text,
     file_of,
     files_of,
-    instrument_name,
+    note_text,
     reason,
-    thousands,
 )
 from concentration.report.result import ErrorReport, Report, Summary, decides, worth_reading
 from concentration.words.message import Language, Message
@@ -34,16 +48,26 @@ from concentration.words.sentences import render, render_problem
 FIRST = 20
 """So many findings, notes or problems are shown of a section unless everything is asked for."""
 
-_SAID_AT_THE_TOP = ("covers_all_products", "covers_some_products")
+LARGE_GAP = Decimal("0.1")
+"""Where so much of a product's assets is missing in its holdings, they are hardly all there."""
+
+_SAID_AT_THE_TOP = (
+    "covers_all_products",
+    "covers_some_products",
+    "limits_applied",
+    "no_product_limit",
+    "not_in_force",
+    "unexplained_summary",
+)
 _FILE_WIDTH = 100
 _FEW_NAMES = 8
-_EXACT = Context(prec=76)
+_MOST_CAUSES = 2
+_OF_PARTIES = ("company", "same_asset", "related_party")
 _STYLES = {"breach": "bold red", "undetermined": "bold magenta", "warning": "yellow", "pass": "green"}
 _QUIET = "dim"
 
 _HELD = {"at_most": "≤", "less_than": "<", "at_least": "≥", "more_than": ">"}
 _BROKEN = {"at_most": ">", "less_than": "≥", "at_least": "<", "more_than": "≤"}
-_FLOORS = ("at_least", "more_than")
 _BLANK = Line("")
 
 
@@ -92,7 +116,9 @@ def render_error_rich(
         Line(_sentence("heading_errors", language, count=len(error.problems)), _STYLES["breach"]),
         _BLANK,
     ]
-    lines += [_item(render_problem(problem, language)) for problem in problems]
+    # Where nobody reads along, a line is whole: a path broken in two cannot be searched for.
+    folded = console.is_terminal
+    lines += [replace(_item(render_problem(problem, language)), folded=folded) for problem in problems]
     if len(problems) < len(error.problems):
         left = len(error.problems) - len(problems)
         lines.append(Line(_sentence("errors_cut", language, count=left), _QUIET, indent=2))
@@ -102,7 +128,7 @@ def render_error_rich(
 def _print(console: Console, lines: Iterable[Line | Beside]) -> None:
     """Print lines as they stand: no guessing at links or numbers, no markup in names of users."""
     for line in lines:
-        console.print(line, highlight=False, markup=False, end="")
+        console.print(line, highlight=False, markup=False, end="", crop=False)
 
 
 class _Page:
@@ -113,14 +139,15 @@ class _Page:
         self.language = language
         self.show_all = show_all
         self.files = files_of(report)
+        self.held: dict[int, tuple[str, str]] = {}
 
     def blocks(self) -> Iterator[Line | Beside]:
         deciding = self.report.findings.filter(decides())
         yield from self.verdict(deciding)
         yield from self.what_was_read()
-        yield from self.section("breach", _STYLES["breach"], deciding.filter(status="breach"))
-        yield from self.undetermined(deciding.filter(status="undetermined"))
-        yield from self.section("warning", _STYLES["warning"], deciding.filter(status="warning"))
+        yield from self.breaches(deciding.filter(status="breach"))
+        yield from self.undetermined(deciding)
+        yield from self.warnings(deciding)
         aside = self.report.findings.filter(~decides() & worth_reading())
         yield from self.aside("advisory", aside.filter(pl.col("standing") != "draft"))
         yield from self.aside("draft", aside.filter(pl.col("standing") == "draft"))
@@ -130,27 +157,47 @@ class _Page:
     def say(self, code: str, **values: Any) -> str:
         return _sentence(code, self.language, **values)
 
+    def count(self, noun: str, count: int) -> str:
+        """Return a number with its noun, `3 products`."""
+        return self.say(f"{'one' if count == 1 else 'many'}_{noun}", count=f"{count:,}")
+
     # The head of the page
 
     def verdict(self, deciding: pl.DataFrame) -> Iterator[Line | Beside]:
         summary = self.report.summary
-        status = _verdict(summary)
-        head = f"concentration {__version__} · {self.report.portfolio} · {self.days()}"
+        status, silent = _verdict(summary), self.noted("no_product_limit")
         counts = {
-            name: f"{getattr(summary, name):,}" for name in ("judged", "breach", "undetermined", "warning")
+            name: self.items(getattr(summary, name), deciding.filter(status=name).height)
+            for name in ("breach", "undetermined", "warning")
         }
-        yield Line(head, _QUIET)
+        yield Line(f"concentration {__version__} · {self.report.portfolio} · {self.days()}", _QUIET)
+        yield Line(self.applied(), _QUIET)
         yield _BLANK
-        yield Line(self.say(f"verdict_{status}", **counts), _STYLES.get(status, _STYLES["pass"]))
-        for name in ("breach", "undetermined", "warning"):
-            count = deciding.filter(status=name).height
-            if count:
-                yield Line(self.say(f"change_{name}", count=f"{count:,}"), indent=2)
+        style = "bold" if silent and status == "clean" else _STYLES.get(status, _STYLES["pass"])
+        yield Line(self.say(f"verdict_{status}", judged=f"{summary.judged:,}", **counts), style)
+        for note in silent:
+            few = self.few(note.values["products"])
+            yield Line(self.say(note.code, **{**few, "count": note.values["count"]}), "bold", indent=2)
         for name in ("advisory", "draft"):
             if getattr(summary, name):
                 yield Line(self.say(f"beside_{name}", count=getattr(summary, name)), indent=2)
-        if deciding.height:
+        if summary.judged:
             yield Line(self.say("counted_as"), _QUIET, indent=2)
+
+    def items(self, items: int, findings: int) -> str:
+        """Return how many judgements, and how many findings they have together."""
+        if not findings:
+            return self.say("items", items=f"{items:,}")
+        return self.say("items_found", items=f"{items:,}", found=self.count("finding", findings))
+
+    def applied(self) -> str:
+        limits = self.report.catalogue.limits
+        if self.report.applied is None:
+            return self.say("limits_of_catalogue", limits=limits)
+        return self.say("limits_apply", applied=self.report.applied, limits=limits)
+
+    def noted(self, code: str) -> list[Message]:
+        return [note for note in self.report.notes if note.code == code]
 
     def days(self) -> str:
         days = self.report.as_of
@@ -161,12 +208,10 @@ class _Page:
     def what_was_read(self) -> Iterator[Line | Beside]:
         coverage = self.report.coverage
         counts = {
-            "products": f"{coverage.products:,}",
-            "holdings": f"{coverage.holdings:,}",
-            "limits": self.report.catalogue.limits,
-            "as_of": self.days(),
+            "products": self.count("product", coverage.products),
+            "rows": self.count("row", coverage.holdings),
         }
-        lines = [self.say("read_counts", **counts)]
+        lines = [self.say("read_counts", **counts, as_of=self.days())]
         files = [
             self.say("read_file", file=self.files[entry.table], rows=f"{entry.rows:,}")
             for entry in self.report.inputs
@@ -177,18 +222,35 @@ class _Page:
             lines.append(self.say("holdings_complete" if coverage.holdings_complete else "holdings_partial"))
         if coverage.absent:
             lines.append(self.say("absent_products", **self.few(coverage.absent)))
-        if coverage.unexplained.height:
-            rows = coverage.unexplained.select("product_id", "ratio").iter_rows()
-            lines.append(
-                self.say(
-                    "unexplained_products", **self.few([f"{name} {percent(part)}" for name, part in rows])
-                )
-            )
+        lines += self.unexplained()
+        lines += self.not_in_force()
         if self.report.catalogue.readings:
             chosen = [f"{limit}={name}" for limit, name in sorted(self.report.catalogue.readings.items())]
             lines.append(self.say("readings_chosen", readings=chosen))
         yield from self.heading("read", "bold")
         yield from (_item(line) for line in lines)
+
+    def not_in_force(self) -> Iterator[str]:
+        """Yield which rulebooks judged nothing as they were not yet in force, those of the same days together."""
+        days: dict[tuple[str, ...], list[str]] = {}
+        for note in self.noted("not_in_force"):
+            days.setdefault(tuple(note.values["rulebooks"]), []).append(str(note.values["day"]))
+        for rulebooks, on in days.items():
+            yield self.say("not_in_force", rulebooks=rulebooks, day=on)
+
+    def unexplained(self) -> Iterator[str]:
+        """Yield which products' holdings are furthest from their assets, each once, whatever the day."""
+        furthest = (
+            self.report.coverage.unexplained.sort(pl.col("ratio").abs(), descending=True, maintain_order=True)
+            .unique("product_id", keep="first", maintain_order=True)
+            .select("product_id", "ratio")
+        )
+        if furthest.is_empty():
+            return
+        shown = [f"{name} {short_percent(ratio, None)}" for name, ratio in furthest.iter_rows()]
+        yield self.say("unexplained_products", **self.few(shown))
+        if self.report.coverage.holdings_complete and furthest.item(0, "ratio") >= LARGE_GAP:
+            yield self.say("holdings_may_be_partial")
 
     def few(self, names: Sequence[str]) -> dict[str, str]:
         shown = _sentence_list(names if self.show_all else names[:_FEW_NAMES], self.language)
@@ -202,54 +264,118 @@ class _Page:
 
     # Findings, gathered by limit
 
+    def breaches(self, findings: pl.DataFrame) -> Iterator[Line | Beside]:
+        if findings.is_empty():
+            return
+        yield from self.section_heading("breach", findings)
+        yield Line(self.say("about_breach"), indent=2)
+        if findings.filter(pl.col("crossing").is_in(["active", "passive"])).is_empty():
+            yield Line(self.say("crossing_untold"), indent=2)
+        yield from self.listed(findings, _STYLES["breach"])
+
+    def warnings(self, deciding: pl.DataFrame) -> Iterator[Line | Beside]:
+        findings = deciding.filter(status="warning")
+        if findings.is_empty():
+            return
+        worse = deciding.filter(pl.col("status").is_in(["breach", "undetermined"]))
+        yield from self.section_heading("warning", findings, self.report.summary.warning)
+        yield Line(self.say("about_warning"), indent=2)
+        yield from self.elsewhere(findings, worse)
+        yield from self.listed(findings, _STYLES["warning"])
+
+    def elsewhere(self, findings: pl.DataFrame, worse: pl.DataFrame) -> Iterator[Line]:
+        """Yield a line on the findings that lie in a judgement with a worse one, and are counted there."""
+        count = among(findings, worse)
+        if count:
+            yield Line(self.say("counted_elsewhere", found=self.count("finding", count)), _QUIET, indent=2)
+
     def section(self, name: str, style: str, findings: pl.DataFrame) -> Iterator[Line | Beside]:
         if findings.is_empty():
             return
-        yield from self.heading(name, style, count=f"{findings.height:,}")
+        yield from self.section_heading(name, findings)
         yield from self.listed(findings, style)
 
+    def section_heading(self, name: str, findings: pl.DataFrame, items: int | None = None) -> Iterator[Line]:
+        """Yield a section's heading: judgements, findings, and how many managers and products are concerned."""
+        concerned = [
+            self.count(noun, count)
+            for noun in ("manager", "product")
+            if (count := findings.get_column(f"{noun}_id").drop_nulls().n_unique())
+        ]
+        counts = self.say(
+            "counts_of_section",
+            items=self.count("judgement", subjects(findings) if items is None else items),
+            found=self.count("finding", findings.height),
+            concerned=concerned,
+        )
+        yield from self.heading(name, _STYLES.get(name, "bold"), counts=counts)
+
     def listed(self, findings: pl.DataFrame, style: str) -> Iterator[Line | Beside]:
-        shown = findings if self.show_all else findings.head(FIRST)
+        ordered = worst_first(findings)
+        shown = ordered if self.show_all else first_of_each(ordered, FIRST)
+        self.held |= self.held_by_nameless(shown)
         rows = shown.iter_rows(named=True)
-        for number, (_, group) in enumerate(groupby(rows, key=lambda row: (row["limit"], row["bound_from"]))):
-            if number:
-                yield _BLANK
+        for _, group in groupby(rows, key=lambda row: (row["limit"], row["bound_from"])):
+            yield _BLANK
             yield from self.limit_block(list(group), style)
         if shown.height < findings.height:
-            rest = findings.tail(-FIRST).get_column("limit").value_counts().to_dicts()
-            cut = self.say(
-                "section_cut", count=f"{findings.height - shown.height:,}", limits=self.counted(rest)
-            )
+            left = findings.join(shown.select("finding"), on="finding", how="anti")
+            rest = left.get_column("limit").value_counts().to_dicts()
+            cut = self.say("section_cut", count=f"{left.height:,}", limits=self.counted(rest))
             yield Line(cut, _QUIET, indent=2)
+
+    def held_by_nameless(self, findings: pl.DataFrame) -> dict[int, tuple[str, str]]:
+        """Return what the groups without a name hold most of, by the number of the finding: its name, and the
+        sentence that says it.
+        """
+        nameless = findings.filter(pl.col("group_name").is_null(), pl.col("group_by").is_in(_OF_PARTIES))
+        assets = (
+            self.report.contributions.join(nameless.select("finding"), on="finding", how="semi")
+            .group_by("finding", "asset_id")
+            .agg(pl.col("amount").sum())
+            .sort("finding", "amount", "asset_id", descending=[False, True, False], nulls_last=True)
+            .group_by("finding", maintain_order=True)
+            .agg(pl.col("asset_id").first(), several=pl.len() > 1)
+        )
+        return {
+            finding: ("group_by_assets" if several else "group_by_asset", name)
+            for finding, asset, several in assets.iter_rows()
+            if (name := self.report.asset_names.get(asset))
+        }
 
     def limit_block(self, rows: Sequence[Finding], style: str) -> Iterator[Line | Beside]:
         first = rows[0]
         limit = self.report.limits.get(first["limit"]) if first["limit"] else None
-        if limit is not None:
+        if limit is None:
+            yield Line(self.say("no_limit"), "bold", indent=2)
+        else:
             yield Line(self.title(limit), "bold", indent=2)
-            yield Line(" · ".join((limit.id, *self.law(first))), _QUIET, indent=2, hang=2)
+            yield Line(limit.id, _QUIET, indent=2)
+            yield from self.law(first)
+            if any(row["status"] == "breach" for row in rows):
+                cure = cure_text(limit.cure, self.report.instruments, self.language)
+                yield Line(cure, _QUIET, indent=2, hang=2)
         for row in rows:
             yield Beside(list(self.who(row)), list(self.numbers(row, limit)), style)
 
     def title(self, limit: Limit) -> str:
         return str(getattr(limit.title, self.language))
 
-    def law(self, finding: Finding) -> Iterator[str]:
+    def law(self, finding: Finding) -> Iterator[Line]:
         bound = bound_of(finding, self.report.limits)
-        if bound is None:
-            return
-        code = f"law_{bound.cite.basis}" if bound.cite.basis in ("practice", "draft") else "law"
-        name = instrument_name(bound.cite, self.report.instruments, self.language)
-        yield self.say(code, instrument=name, article=bound.cite.article)
+        if bound is not None:
+            law = citation(bound.cite, self.report.instruments, self.language)
+            yield Line(law, _QUIET, indent=2, hang=2)
 
     def who(self, finding: Finding) -> Iterator[Line]:
         """Yield the subject, and under it the group with its members and a reason, if there is one."""
         yield Line(self.subject(finding), indent=4, hang=2)
         if finding["group_id"] is not None:
-            group = self.named(finding["group_id"], finding["group_name"])
-            yield Line(self.say(f"group_{finding['group_by']}", group=group), indent=6)
+            yield Line(self.say(f"group_{finding['group_by']}", group=self.group(finding)), indent=6)
         elif finding["group_by"] not in (None, "none"):
             yield Line(self.say("group_unknown"), indent=6)
+        elif finding["status"] == "pass" and self.is_grouped(finding):
+            yield Line(self.say("group_empty"), _QUIET, indent=6)
         members = finding["members"] or ()
         if len(members) > 1:
             few = self.few(members)
@@ -257,9 +383,25 @@ class _Page:
             yield Line(self.say(code, count=few["count"], members=few["products"]), _QUIET, indent=6)
         if finding["through"]:
             yield Line(self.say("through"), _QUIET, indent=6)
-        why = reason(finding, self.report, self.files, self.language)
+        if finding["crossing"] in ("active", "passive"):
+            yield Line(self.say(f"crossing_{finding['crossing']}"), _QUIET, indent=6)
+        most = None if self.show_all else _MOST_CAUSES
+        why = reason(finding, self.report, self.files, self.language, most)
         if why is not None:
             yield Line(why, _QUIET, indent=6)
+
+    def is_grouped(self, finding: Finding) -> bool:
+        limit = self.report.limits.get(finding["limit"])
+        return limit is not None and limit.group_by != "none"
+
+    def group(self, finding: Finding) -> str:
+        """Return a group's name and id; of one without a name, what it holds most of."""
+        identifier = finding["group_id"]
+        held = self.held.get(finding["finding"])
+        if finding["group_name"] is None and held is not None:
+            code, name = held
+            return self.say(code, id=identifier, name=name)
+        return self.named(identifier, finding["group_name"])
 
     def subject(self, finding: Finding) -> str:
         if finding["product_id"] is None:
@@ -285,28 +427,71 @@ class _Page:
         """Yield the lines of the right column: what is against the bound, and by how much."""
         comparison, status, bound = finding["comparison"], finding["status"], finding["bound"]
         if comparison in ("forbidden", "not_after"):
-            if finding["numerator"] is not None:
+            if finding["numerator"] is not None and not nothing_certain(finding):
                 yield self.amount(finding["numerator"], finding["unit"], ROUND_HALF_EVEN)
             if status == "breach":
                 yield self.say(comparison)
             return
-        sign = _sign(comparison, status)
-        if finding["ratio"] is not None and bound is not None:
-            yield f"{against(finding)} {sign} {percent(bound)}"
-        elif (
-            finding["numerator"] is not None
-            and bound is not None
-            and limit is not None
-            and limit.denominator is None
-        ):
-            yield self.amount(finding["numerator"], finding["unit"], ROUND_HALF_EVEN)
-            yield f"{sign} {self.amount(bound, finding['unit'], ROUND_HALF_EVEN)}"
+        if bound is not None and limit is not None:
+            yield from self.compared(finding, limit)
         if status in ("breach", "waived") and finding["excess"] is not None:
-            beyond = "shortfall" if comparison in _FLOORS else "excess"
+            beyond = "shortfall" if comparison in FLOORS else "excess"
             yield self.say(beyond, amount=self.amount(finding["excess"], finding["unit"], ROUND_CEILING))
         elif status in ("warning", "pass") and finding["headroom"] is not None:
             left = self.amount(finding["headroom"], finding["unit"], ROUND_FLOOR)
             yield self.say("headroom", amount=left)
+
+    def compared(self, finding: Finding, limit: Limit) -> Iterator[str]:
+        """Yield what is known of the figure, and its bound: beside it where it is judged, else below it."""
+        figure, is_share = self.figure(finding, limit), limit.denominator is not None
+        if figure is None:
+            return
+        bound = percent(finding["bound"]) if is_share else self.rounded(finding["bound"], finding["unit"])
+        if finding["status"] == "undetermined":
+            yield figure
+            yield self.say("bound_is", sign=_HELD[finding["comparison"]], bound=bound)
+        elif is_share:
+            yield f"{figure} {_sign(finding)} {bound}"
+        else:
+            yield figure
+            yield f"{_sign(finding)} {bound}"
+
+    def figure(self, finding: Finding, limit: Limit) -> str | None:
+        """Return a finding's share, else its amount, with the range that it is known to lie in; None if it has none.
+
+        Where the share has no known denominator, the amount stands for it if the verdict is still open.
+        """
+        low, high = finding["numerator"], upper_of(finding)
+        if low is None:
+            return None
+        if nothing_certain(finding):
+            low = None
+        is_share, size = limit.denominator is not None, finding["denominator"]
+        if not is_share:
+            unit = finding["unit"]
+            return self.known(*(None if end is None else self.rounded(end, unit) for end in (low, high)))
+        if size:
+            least = None if low is None else against(finding)
+            most = None if high is None else short_percent(EXACT.divide(high, size), finding["bound"])
+            return self.known(least, least if high == low else most)
+        if finding["status"] != "undetermined":
+            return None
+        if low is None:
+            return "?"
+        return self.say("of_unknown_size", amount=self.rounded(low, finding["unit"]))
+
+    def known(self, low: str | None, high: str | None) -> str:
+        """Return a figure that lies between two ends, of which either may be unknown."""
+        if low == high:
+            return "?" if low is None else low
+        if low is None:
+            return self.say("range_up_to", high=high)
+        return (
+            self.say("range_from", low=low) if high is None else self.say("range_between", low=low, high=high)
+        )
+
+    def rounded(self, amount: Decimal, unit: str) -> str:
+        return self.amount(amount, unit, ROUND_HALF_EVEN)
 
     def amount(self, amount: Decimal, unit: str, rounding: str) -> str:
         if unit == "shares":
@@ -315,23 +500,25 @@ class _Page:
 
     # What could not be determined, gathered by what is missing
 
-    def undetermined(self, findings: pl.DataFrame) -> Iterator[Line | Beside]:
+    def undetermined(self, deciding: pl.DataFrame) -> Iterator[Line | Beside]:
+        findings = deciding.filter(status="undetermined")
         if findings.is_empty():
             return
-        yield from self.heading("undetermined", _STYLES["undetermined"], count=f"{findings.height:,}")
+        yield from self.section_heading("undetermined", findings, self.report.summary.undetermined)
+        yield Line(self.say("about_undetermined"), indent=2)
+        yield from self.elsewhere(findings, deciding.filter(status="breach"))
         causes = [*self.by_missing_column(findings), *self.by_reason(findings)]
         for cause in causes if self.show_all else causes[:FIRST]:
             yield from cause
-        if self.show_all:
-            yield _BLANK
-            yield from self.listed(findings, _STYLES["undetermined"])
-        elif len(causes) > FIRST:
+        if len(causes) > FIRST and not self.show_all:
             yield Line(self.say("causes_cut", count=len(causes) - FIRST), _QUIET, indent=2)
+        if self.show_all or findings.height <= FIRST:
+            yield from self.listed(findings, _STYLES["undetermined"])
 
     def by_missing_column(self, findings: pl.DataFrame) -> Iterator[list[Line]]:
         """Yield one block for each missing column, the one that settles most findings first."""
         gaps = (
-            findings.select("finding", "limit", "missing")
+            findings.select("finding", *SUBJECT, "missing")
             .explode("missing")
             .drop_nulls("missing")
             .unnest("missing")
@@ -340,6 +527,9 @@ class _Page:
             gaps.group_by("table", "column")
             .agg(
                 pl.col("finding").n_unique().alias("findings"),
+                pl.struct(SUBJECT).n_unique().alias("subjects"),
+                pl.struct("row", "key").n_unique().alias("cells"),
+                pl.col("count").max().alias("most"),
                 pl.struct("table", "column", "row", "key", "count")
                 .sort_by("row", nulls_last=True)
                 .first()
@@ -348,16 +538,28 @@ class _Page:
             )
             .sort("findings", "table", "column", descending=[True, False, False])
         )
-        for table, column, count, cell, limits in columns.iter_rows():
-            names = {"file": file_of(table, self.files), "column": column_label(table, column, self.language)}
-            what, how = _cause(table, column)
-            details = (
-                self.say("missing_effect", count=f"{count:,}", limits=self.counted(limits)),
-                self.say("missing_example", cell=cell_text(cell, self.files, self.language)),
-                self.say(how, **names, table=table, name=column),
-            )
-            head = Line(self.say(what, **names), "bold", indent=2)
-            yield [head, *(Line(detail, indent=4, hang=2) for detail in details)]
+        for column in columns.iter_rows(named=True):
+            yield list(self.cause(column))
+
+    def cause(self, gap: Mapping[str, Any]) -> Iterator[Line]:
+        """Yield what is missing, what hangs on it, an example, and how to supply it."""
+        table, column = gap["table"], gap["column"]
+        names = {"file": file_of(table, self.files), "column": column_label(table, column, self.language)}
+        what, how = _cause(table, column)
+        # A finding names the first of its cells only, so that those of several can overlap.
+        cells = self.count("cell", max(gap["cells"], gap["most"]))
+        effect = self.say(
+            "missing_effect",
+            items=self.count("judgement", gap["subjects"]),
+            found=self.count("finding", gap["findings"]),
+            cells=cells if gap["most"] == 1 or gap["findings"] == 1 else self.say("at_least", count=cells),
+            limits=self.counted(gap["limits"]),
+        )
+        yield Line(self.say(what, **names), "bold", indent=2)
+        yield Line(effect, indent=4, hang=2)
+        example = self.say("missing_example", cell=cell_text(gap["cell"], self.files, self.language))
+        yield Line(example, indent=4, hang=2)
+        yield Line(self.say(how, **names, table=table, name=column), indent=4, hang=2)
 
     def counted(self, limits: Sequence[Mapping[str, Any]]) -> str:
         known = sorted(
@@ -378,7 +580,10 @@ class _Page:
             why = reason(row, self.report, self.files, self.language) or self.say("reason_unnamed")
             yield [
                 Line(
-                    self.say("other_reason", count=f"{row['count']:,}", reason=why), "bold", indent=2, hang=2
+                    self.say("other_reason", count=self.count("finding", row["count"]), reason=why),
+                    "bold",
+                    indent=2,
+                    hang=2,
                 )
             ]
 
@@ -388,10 +593,10 @@ class _Page:
         if findings.is_empty():
             return
         unknown = findings.filter(status="undetermined").height
-        yield from self.heading(name, "bold", count=findings.height)
+        yield from self.section_heading(name, findings)
         yield from self.listed(findings.filter(pl.col("status") != "undetermined"), "")
         if unknown:
-            yield Line(self.say("undetermined_apart", count=unknown), _QUIET, indent=2)
+            yield Line(self.say("undetermined_apart", count=self.count("finding", unknown)), _QUIET, indent=2)
 
     def rest(self) -> Iterator[Line | Beside]:
         summary = self.report.summary
@@ -413,7 +618,7 @@ class _Page:
             return
         shown = notes if self.show_all else notes[:FIRST]
         yield from self.heading("notes", "bold")
-        yield from (_item(render(note, self.language)) for note in shown)
+        yield from (_item(note_text(note, self.report, self.language)) for note in shown)
         if len(shown) < len(notes):
             yield Line(self.say("notes_cut", count=len(notes) - len(shown)), _QUIET, indent=2)
 
@@ -422,7 +627,9 @@ def _verdict(summary: Summary) -> str:
     for status in ("breach", "undetermined", "warning"):
         if getattr(summary, status):
             return status
-    return "clean" if summary.judged else "nothing"
+    if summary.passed:
+        return "clean"
+    return "freed" if summary.judged else "nothing"
 
 
 def _cause(table: str, column: str) -> tuple[str, str]:
@@ -432,33 +639,9 @@ def _cause(table: str, column: str) -> tuple[str, str]:
     return "missing_column", "supply_default" if may_have_default(table, column) else "supply_column"
 
 
-def _sign(comparison: str | None, status: str) -> str:
-    """Return how a figure stands to its bound; of an undetermined one nothing may be claimed."""
-    if comparison is None or status == "undetermined":
-        return "/"
-    return (_BROKEN if status in ("breach", "waived") else _HELD)[comparison]
-
-
-def percent(ratio: Decimal) -> str:
-    """Return a ratio as a percentage with all its digits and no zeros at the end."""
-    return f"{thousands(_EXACT.multiply(ratio, Decimal(100)))}%"
-
-
-def against(finding: Finding) -> str:
-    """Return a finding's ratio in percent, short, but with as many digits as tell it apart from the bound."""
-    exact = Decimal(finding["ratio_text"] or finding["ratio"])
-    for digits in (2, 4, 6, 8):
-        short = exact.quantize(Decimal(1).scaleb(-digits - 2), ROUND_HALF_EVEN, _EXACT)
-        if exact == finding["bound"] or short != finding["bound"]:
-            return percent(short)
-    return percent(exact)
-
-
-def yuan(amount: Decimal, rounding: str) -> str:
-    """Return yuan with thousands separators and 2 decimals, 4 where the fen is not whole."""
-    exact = amount.quantize(Decimal("0.0001"), rounding, _EXACT)
-    fen = exact.quantize(Decimal("0.01"), ROUND_HALF_EVEN, _EXACT)
-    return f"{fen if fen == exact else exact:,f}"
+def _sign(finding: Finding) -> str:
+    """Return how a figure that was judged stands to its bound."""
+    return (_BROKEN if finding["status"] in ("breach", "waived") else _HELD)[finding["comparison"]]
 
 
 def _sentence(code: str, language: Language, **values: Any) -> str:

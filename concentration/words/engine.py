@@ -49,7 +49,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     "no_product_limit": {
         "zh": "目录中没有任何限额就以下 {count} 只产品本身作出规定，产品层面对其未作任何判断：{products}。",
         "en": "No limit of the catalogue speaks of these products by themselves, nothing about them was judged "
-        "at product level ({count}): {products}.",
+        "at product level ({count}): {products}",
     },
     "limits_applied": {
         "zh": "{limits} 条限额中有 {applied} 条适用于所判断的产品和管理人。",

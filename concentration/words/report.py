@@ -28,52 +28,43 @@ SENTENCES: dict[str, dict[str, str]] = {
     "record_missing": {"zh": "{file} 中没有{key}的 {column}", "en": "{file} has no {column}{key}"},
     "key_beside_row": {"zh": "（{key}）", "en": " ({key})"},
     "key_of_record": {"zh": " {key} ", "en": " for {key}"},
-    "more_rows": {"zh": "，另有 {count} 行相同", "en": ", and in {count} more rows"},
-    "exempt_by": {
-        "zh": "豁免：{instrument} {article}：“{quote}”",
-        "en": "Exempt by {instrument}, {article}: “{quote}”",
-    },
-    "exempt_by_article": {"zh": "豁免：{instrument} {article}", "en": "Exempt by {instrument}, {article}"},
+    "more_rows": {"zh": "，另有 {count} 行相同", "en": ", and in {count} more like it"},
+    "more_causes": {"zh": "另有 {count} 种数据缺失", "en": "and {count} more kinds of missing data"},
+    "exempt_by": {"zh": "豁免：{law}：“{quote}”", "en": "Exempt by {law}: “{quote}”"},
+    "exempt_by_article": {"zh": "豁免：{law}", "en": "Exempt by {law}"},
     "untitled_column": {"zh": "{column} 列", "en": "{column}"},
     "titled_column": {"zh": "{column}（{title}）", "en": "{column}"},
     # The terminal page: verdict
     "verdict_breach": {
-        "zh": "有超限：判断 {judged} 项，其中超限 {breach} 项，无法判定 {undetermined} 项，预警 {warning} 项"
-        "。",
-        "en": "Breached: of {judged} judged, {breach} breached, {undetermined} undetermined, {warning} with "
-        "a warning.",
+        "zh": "有超限：已判断 {judged} 项，超限 {breach}，无法判定 {undetermined}，预警 {warning}。",
+        "en": "Breached: of {judged} judgements made, {breach} breached, {undetermined} undetermined, {warning} "
+        "with a warning.",
     },
     "verdict_undetermined": {
-        "zh": "未见超限，但不能下结论：判断 {judged} 项，其中无法判定 {undetermined} 项，预警 {warning} 项。",
-        "en": "No breach found, but no clean verdict: of {judged} judged, {undetermined} undetermined, "
-        "{warning} with a warning.",
+        "zh": "未见超限，但不能下结论：已判断 {judged} 项，无法判定 {undetermined}，预警 {warning}。",
+        "en": "No breach found, but no clean verdict: of {judged} judgements made, {undetermined} "
+        "undetermined, {warning} with a warning.",
     },
     "verdict_warning": {
-        "zh": "无超限，有预警：判断 {judged} 项，其中预警 {warning} 项。",
-        "en": "No breach, but warnings: of {judged} judged, {warning} with a warning.",
+        "zh": "已判断的 {judged} 项未见超限，有预警：{warning}。",
+        "en": "No breach among the {judged} judgements made, but warnings: {warning}.",
     },
     "verdict_clean": {
-        "zh": "全部合规：判断 {judged} 项，无超限、无预警、无待定。",
-        "en": "All clear: {judged} judged, no breach, no warning, nothing undetermined.",
+        "zh": "已判断的 {judged} 项未见超限，也无预警、无法判定。",
+        "en": "No breach among the {judged} judgements made, no warning, nothing undetermined.",
+    },
+    "verdict_freed": {
+        "zh": "没有通过判断的限额：{judged} 项均属豁免，或超限而获批准。",
+        "en": "Nothing passed by judgement: all {judged} are exempt, or breaches that are waived.",
     },
     "verdict_nothing": {
         "zh": "没有一项现行限额适用于所读入的产品和管理人。",
         "en": "No limit in force applies to the products and managers read.",
     },
-    "change_breach": {
-        "zh": "要消除超限：下列 {count} 处须各按所示数额调整到限额以内。",
-        "en": "To cure: bring each of the {count} findings below back inside its bound by the amount shown.",
-    },
-    "change_undetermined": {
-        "zh": "要得出结论：补上下列缺失的数据，补齐之前既不是合规也不是超限。",
-        "en": "To decide: supply the missing facts listed below; until then these are neither a pass nor a "
-        "breach.",
-    },
-    "change_warning": {
-        "zh": "仍在限额之内，但已过预警线：下列余量用完即为超限。",
-        "en": "Still inside the bound but past the warning line: a breach once the headroom shown is used "
-        "up.",
-    },
+    "items": {"zh": "{items} 项", "en": "{items}"},
+    "items_found": {"zh": "{items} 项（{found}）", "en": "{items} ({found})"},
+    "limits_apply": {"zh": "适用 {applied} / {limits} 条限额", "en": "{applied} of {limits} limits apply"},
+    "limits_of_catalogue": {"zh": "限额 {limits} 条", "en": "limits judged: {limits}"},
     "beside_advisory": {
         "zh": "另有提示性结论 {count} 项，单独列出，不影响以上结论。",
         "en": "Besides, {count} advisory, shown apart: they do not change the verdict.",
@@ -83,14 +74,28 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "Besides, {count} by drafts of the law, shown apart: they do not change the verdict.",
     },
     "counted_as": {
-        "zh": "项 = 限额 × 主体 × 日期，取其最差的一组；处 = 一项之中的一组。",
-        "en": "Judged: limit × subject × date by its worst group. Findings: single groups.",
+        "zh": "一项 = 一条限额 × 一个主体 × 一日，按其中最差的一处归类；一处 = 其中一组持仓。",
+        "en": "A judgement is limit × subject × date, counted by its worst finding; a finding is one group of "
+        "holdings.",
     },
+    # Counts
+    "one_product": {"zh": "产品 {count} 只", "en": "{count} product"},
+    "many_product": {"zh": "产品 {count} 只", "en": "{count} products"},
+    "one_manager": {"zh": "管理人 {count} 家", "en": "{count} manager"},
+    "many_manager": {"zh": "管理人 {count} 家", "en": "{count} managers"},
+    "one_row": {"zh": "持仓 {count} 行", "en": "{count} row of holdings"},
+    "many_row": {"zh": "持仓 {count} 行", "en": "{count} rows of holdings"},
+    "one_finding": {"zh": "{count} 处", "en": "{count} finding"},
+    "many_finding": {"zh": "{count} 处", "en": "{count} findings"},
+    "one_judgement": {"zh": "{count} 项", "en": "{count} judgement"},
+    "many_judgement": {"zh": "{count} 项", "en": "{count} judgements"},
+    "one_cell": {"zh": "{count} 个单元格", "en": "{count} cell"},
+    "many_cell": {"zh": "{count} 个单元格", "en": "{count} cells"},
     # What was read and judged
     "heading_read": {"zh": "读入与范围", "en": "Read and judged"},
     "read_counts": {
-        "zh": "产品 {products} 只，持仓 {holdings} 行，限额 {limits} 条，判断日 {as_of}",
-        "en": "{products} products, {holdings} rows of holdings, {limits} limits, as of {as_of}",
+        "zh": "{products}，{rows}，判断日 {as_of}",
+        "en": "{products}, {rows}, as of {as_of}",
     },
     "dates_range": {"zh": "{first} 至 {last}（共 {count} 日）", "en": "{first} to {last} ({count} dates)"},
     "read_files": {"zh": "行数：{files}", "en": "Rows: {files}"},
@@ -117,30 +122,62 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "Absent products (there on the earlier date, not now, not past maturity), {count}: {products}",
     },
     "unexplained_products": {
-        "zh": "持仓与资产不符（未列明部分占比）{count} 只：{products}",
-        "en": "Holdings that do not add up to the assets (part unexplained), {count}: {products}",
+        "zh": "持仓与总资产（缺失时为资产净值）相差超过1%的产品 {count} 只，差额占比最大的：{products}",
+        "en": "Holdings more than 1% away from total assets (else net assets), products: {count}; the furthest: "
+        "{products}",
+    },
+    "holdings_may_be_partial": {
+        "zh": "差额很大：未列明的部分按不存在判断；若持仓并未全部列入，应在 portfolio.yaml 写明 holdings: partial",
+        "en": "The gap is large, and what is not listed was judged as not there: if the holdings are not all here, "
+        "say holdings: partial in portfolio.yaml",
     },
     "readings_chosen": {"zh": "采用的另一种理解：{readings}", "en": "Readings chosen: {readings}"},
     "and_more": {"zh": "{shown} 等", "en": "{shown}, …"},
     # Sections
-    "heading_breach": {"zh": "超限  {count} 处", "en": "Breaches  {count}"},
-    "heading_undetermined": {"zh": "无法判定  {count} 处", "en": "Undetermined  {count}"},
-    "heading_warning": {"zh": "预警  {count} 处", "en": "Warnings  {count}"},
+    "heading_breach": {"zh": "超限  {counts}", "en": "Breaches  {counts}"},
+    "heading_undetermined": {"zh": "无法判定  {counts}", "en": "Undetermined  {counts}"},
+    "heading_warning": {"zh": "预警  {counts}", "en": "Warnings  {counts}"},
     "heading_advisory": {
-        "zh": "提示性结论（不影响退出码）  {count} 处",
-        "en": "Advisory, shown apart and not deciding  {count}",
+        "zh": "提示性结论（不影响退出码）  {counts}",
+        "en": "Advisory, shown apart and not deciding  {counts}",
     },
-    "heading_draft": {"zh": "草案（尚未施行）  {count} 处", "en": "Drafts, not in force  {count}"},
-    "heading_exempt": {"zh": "豁免  {count} 处", "en": "Exempt  {count}"},
-    "heading_waived": {"zh": "已获批准的超限  {count} 处", "en": "Waived  {count}"},
-    "heading_pass": {"zh": "合规  {count} 处", "en": "Passes  {count}"},
+    "heading_draft": {"zh": "草案（尚未施行）  {counts}", "en": "Drafts, not in force  {counts}"},
+    "heading_exempt": {"zh": "豁免  {counts}", "en": "Exempt  {counts}"},
+    "heading_waived": {"zh": "已获批准的超限  {counts}", "en": "Waived  {counts}"},
+    "heading_pass": {"zh": "通过  {counts}", "en": "Passes  {counts}"},
+    "counts_of_section": {
+        "zh": "{items}，共 {found}（{concerned}）",
+        "en": "{items}, {found} ({concerned})",
+    },
+    "counted_elsewhere": {
+        "zh": "其中 {found}所在的项另有更差的一处，该项计在超限或无法判定中。",
+        "en": "{found} of these in judgements that are counted above by a worse finding.",
+    },
+    "about_breach": {
+        "zh": "各条限额之下的调整期限只及于被动超限；主动超限没有调整期限。",
+        "en": "The time to adjust given under each limit is for passive breaches; an active breach has none.",
+    },
+    "crossing_untold": {
+        "zh": "是主动还是被动超限，本次没有判断。",
+        "en": "Whether a breach is active or passive was not judged.",
+    },
+    "crossing_active": {"zh": "主动超限", "en": "active breach"},
+    "crossing_passive": {"zh": "被动超限", "en": "passive breach"},
+    "about_undetermined": {
+        "zh": "补上下列缺失的数据才能得出结论；补齐之前既不是通过也不是超限。",
+        "en": "To decide, supply the missing facts below; until then these are neither a pass nor a breach.",
+    },
+    "about_warning": {
+        "zh": "仍在限额之内，但已过预警线：余量用完即为超限。",
+        "en": "Still inside the bound but past the warning line: a breach once the headroom is used up.",
+    },
     "heading_notes": {"zh": "说明", "en": "Notes"},
     "heading_errors": {
         "zh": "未作判断：输入有 {count} 个问题，须先改正",
         "en": "Nothing was judged: {count} problem(s) in the input to be put right first",
     },
     "counts_rest": {
-        "zh": "合规 {passed} 项，豁免 {exempt} 项，获批超限 {waived} 项。",
+        "zh": "通过 {passed} 项，豁免 {exempt} 项，获批超限 {waived} 项。",
         "en": "Passed {passed}, exempt {exempt}, waived {waived}.",
     },
     "counts_listed": {"zh": "用 --all 逐项列出。", "en": "Use --all to list them."},
@@ -175,7 +212,11 @@ SENTENCES: dict[str, dict[str, str]] = {
     "manager": {"zh": "管理人 {subject}", "en": "Manager {subject}"},
     "tranche": {"zh": "{subject}，期次 {id}", "en": "{subject}, tranche {id}"},
     "on_day": {"zh": "{subject}，{day}", "en": "{subject}, {day}"},
+    "no_limit": {"zh": "产品层面的各项限额", "en": "Every limit of the product"},
     "group_unknown": {"zh": "组别不明的持仓", "en": "Holdings of an unknown group"},
+    "group_empty": {"zh": "没有计入的持仓", "en": "nothing held that counts"},
+    "group_by_asset": {"zh": "{id}（持仓：{name}）", "en": "{id} (holding {name})"},
+    "group_by_assets": {"zh": "{id}（持仓：{name} 等）", "en": "{id} (holding {name} and others)"},
     "may_lift": {"zh": "可能计入 {count} 组：{members}", "en": "may lift {count} groups: {members}"},
     "members": {"zh": "合并 {count} 个：{members}", "en": "{count} merged: {members}"},
     "through": {"zh": "穿透合计", "en": "summed through held products"},
@@ -187,12 +228,59 @@ SENTENCES: dict[str, dict[str, str]] = {
     "group_market": {"zh": "市场 {group}", "en": "Market {group}"},
     "group_counterparty": {"zh": "对手方 {group}", "en": "Counterparty {group}"},
     "group_class": {"zh": "类别 {group}", "en": "Class {group}"},
-    "law": {"zh": "{instrument} {article}", "en": "{instrument}, {article}"},
-    "law_practice": {"zh": "{instrument} {article}（实务口径）", "en": "{instrument}, {article} (practice)"},
-    "law_draft": {"zh": "{instrument} {article}（征求意见稿）", "en": "{instrument}, {article} (draft)"},
+    "citation": {"zh": "{instrument}{article}", "en": "{instrument}, art. {article}"},
+    "instrument_numbered": {"zh": "《{title}》（{number}）", "en": "{title} ({number})"},
+    "instrument_named": {"zh": "《{title}》", "en": "{title}"},
+    "cited_text": {"zh": "{citation}", "en": "{citation}"},
+    "cited_number": {"zh": "{citation}（数字读自转述）", "en": "{citation} (number read in a paraphrase)"},
+    "cited_practice": {"zh": "{citation}（实务口径）", "en": "{citation} (practice)"},
+    "cited_draft": {"zh": "{citation}（征求意见稿）", "en": "{citation} (draft)"},
+    # How long a passive breach may last
+    "cure_trading_days_breach": {
+        "zh": "被动超限：自超限之日起 {days} 个交易日内调整（{law}）",
+        "en": "Passive breach: to be adjusted within {days} trading days of the breach ({law})",
+    },
+    "cure_trading_days_saleable": {
+        "zh": "被动超限：自所持资产可出售、可转让或恢复交易起 {days} 个交易日内调整（{law}）",
+        "en": "Passive breach: to be adjusted within {days} trading days of the assets' becoming saleable, "
+        "transferable or traded again ({law})",
+    },
+    "cure_working_days_breach": {
+        "zh": "被动超限：自超限之日起 {days} 个工作日内调整（{law}）",
+        "en": "Passive breach: to be adjusted within {days} working days of the breach ({law})",
+    },
+    "cure_working_days_saleable": {
+        "zh": "被动超限：自所持资产可出售、可转让或恢复交易起 {days} 个工作日内调整（{law}）",
+        "en": "Passive breach: to be adjusted within {days} working days of the assets' becoming saleable, "
+        "transferable or traded again ({law})",
+    },
+    "cure_none": {
+        "zh": "被动超限：条文没有给出调整期限（{law}）",
+        "en": "Passive breach: the text gives no time to adjust ({law})",
+    },
+    "cure_no_new_buying": {
+        "zh": "被动超限：条文不定期限，但不得主动新增（{law}）",
+        "en": "Passive breach: no deadline, but nothing may be added by own choice ({law})",
+    },
+    "cure_absent": {
+        "zh": "被动超限：条文未规定调整期限",
+        "en": "Passive breach: the text states no period",
+    },
+    # Fixed values of the catalogue, for tables
+    "standing_in_force": {"zh": "现行", "en": "in force"},
+    "standing_advisory": {"zh": "提示", "en": "advisory"},
+    "standing_draft": {"zh": "草案", "en": "draft"},
+    "basis_text": {"zh": "引自原文", "en": "text"},
+    "basis_number": {"zh": "读自转述", "en": "paraphrase"},
+    "basis_practice": {"zh": "实务口径", "en": "practice"},
+    "basis_draft": {"zh": "征求意见稿", "en": "draft"},
     # Undetermined, by what is missing
     "missing_column": {"zh": "{file} 缺 {column}", "en": "{file} lacks {column}"},
-    "missing_effect": {"zh": "影响 {count} 处：{limits}", "en": "Affects {count}: {limits}"},
+    "missing_effect": {
+        "zh": "影响 {items}、{found}（{cells}）：{limits}",
+        "en": "Affects {items} and {found} ({cells}): {limits}",
+    },
+    "at_least": {"zh": "至少 {count}", "en": "at least {count}"},
     "limit_count": {"zh": "{limit}（{count}）", "en": "{limit} ({count})"},
     "missing_example": {"zh": "例如 {cell}", "en": "For example {cell}"},
     "undecided_column": {"zh": "{file} 的 {column}未能定性", "en": "{column} in {file} left open by the law"},
@@ -206,18 +294,37 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "How: fill {column} in {file}, or say in portfolio.yaml under defaults what an empty {table}"
         ".{name} means",
     },
-    "other_reason": {"zh": "{reason}（{count} 处）", "en": "{reason} ({count})"},
+    "other_reason": {"zh": "{reason}（{count}）", "en": "{reason} ({count})"},
     "reason_unnamed": {"zh": "原因未写明", "en": "the reason is not stated"},
     "undetermined_apart": {
-        "zh": "其中无法判定 {count} 处，不逐一列出",
+        "zh": "其中无法判定 {count}，不逐一列出",
         "en": "Of these {count} undetermined, not listed",
     },
+    # What is known of a figure
+    "range_from": {"zh": "≥ {low}，最多 ?", "en": "≥ {low}, up to ?"},
+    "range_between": {"zh": "{low} 至 {high}", "en": "{low} to {high}"},
+    "range_up_to": {"zh": "至多 {high}", "en": "up to {high}"},
+    "of_unknown_size": {"zh": "{amount} / ?", "en": "{amount} of ?"},
+    "bound_is": {"zh": "限额 {sign} {bound}", "en": "bound {sign} {bound}"},
     "plain_list": {"zh": "{names}", "en": "{names}"},
     # Several portfolios
     "portfolios_total": {
-        "zh": "合计 {count} 个组合：判断 {judged} 项，超限 {breach} 项，无法判定 {undetermined} 项，预警 "
+        "zh": "合计 {count} 个组合：已判断 {judged} 项，超限 {breach} 项，无法判定 {undetermined} 项，预警 "
         "{warning} 项。",
         "en": "{count} portfolios together: {judged} judged, {breach} breached, {undetermined} "
         "undetermined, {warning} with a warning.",
     },
 }
+
+DOCUMENT_SERIES: dict[str, str] = {
+    "中国证券监督管理委员会公告": "CSRC Announcement",
+    "中国证券监督管理委员会令": "CSRC Order",
+    "证监会公告": "CSRC Announcement",
+    "证监会令": "CSRC Order",
+    "中国银行保险监督管理委员会令": "CBIRC Order",
+    "银保监发": "CBIRC Yinbaojianfa",
+    "银监办发": "CBRC Yinjianbanfa",
+    "银监通": "CBRC Yinjiantong",
+    "银发": "PBC Yinfa",
+}
+"""How official document numbers (文号) begin, and what the series is called in English."""

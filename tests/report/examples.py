@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from concentration.catalogue.model import Cite, DatedBound, Exemption, Instrument, Limit, Words
+from concentration.catalogue.model import Cite, Cure, DatedBound, Exemption, Instrument, Limit, Words
 from concentration.report.result import (
     CONTRIBUTIONS,
     FINDINGS,
@@ -65,6 +65,8 @@ def limit(
     group_by: str = "none",
     denominator: str | None = "net_assets",
     exempt: tuple[Exemption, ...] = (),
+    leaves_out: tuple[Exemption, ...] = (),
+    cure: Cure | None = None,
 ) -> Limit:
     return Limit(
         id=name,
@@ -77,14 +79,14 @@ def limit(
         count=None,
         only_if_every_holding=None,
         exempt=exempt,
-        leaves_out=(),
+        leaves_out=leaves_out,
         group_by=group_by,
         measure="sum",
         amount="market_value",
         denominator=denominator,
         bounds=(bound,),
         warn_at=Fraction(9, 10),
-        cure=None,
+        cure=cure,
         readings={},
         reading="default",
         note=None,
@@ -99,6 +101,15 @@ PROFESSIONAL = Exemption(
     "professional_only",
     Cite("csrc-2023-2", "第十五条第二款", "text", "全部投资者均为符合中国证监会规定的专业投资者"),
 )
+
+INDEX = Exemption("index_tracking", Cite("csrc-2023-2", "第十六条第二款", "number"))
+
+TWENTY_DAYS = Cure(
+    Cite("csrc-2023-2", "第四十一条", "text", "二十个交易日内"), trading_days=20, start="saleable"
+)
+TEN_DAYS = Cure(Cite("csrc-order-104", "第三十五条", "number"), trading_days=10)
+NO_NEW_BUYING = Cure(Cite("csrc-order-104", "第四条", "text", "不得主动新增"), no_new_buying=True)
+NO_TIME = Cure(Cite("csrc-order-104", "第四条", "text", "及时调整"), none=True)
 
 LIMITS = {
     entry.id: entry
@@ -117,6 +128,7 @@ LIMITS = {
             ),
             group_by="same_asset",
             exempt=(PROFESSIONAL,),
+            cure=TWENTY_DAYS,
         ),
         limit(
             "public-funds/one-company-10",
@@ -125,6 +137,7 @@ LIMITS = {
             ),
             at_most(10, Cite("csrc-order-104", "第三十二条", "number"), "2014-08-08"),
             group_by="company",
+            cure=TEN_DAYS,
         ),
         limit(
             "collective-plans/tradable-shares",
@@ -135,6 +148,8 @@ LIMITS = {
             per="manager",
             group_by="company",
             denominator="tradable_shares",
+            leaves_out=(INDEX,),
+            cure=NO_NEW_BUYING,
         ),
         limit(
             "cash-management/liquid-5",
@@ -148,6 +163,7 @@ LIMITS = {
                 False,
                 Cite("csrc-order-104", "第四条", "number"),
             ),
+            cure=NO_TIME,
         ),
         limit(
             "am-guidance/same-asset-30bn",
@@ -206,10 +222,20 @@ PRODUCT_NAMES = {
     "P3": "精选三号混合型证券投资基金",
 }
 MANAGER_NAMES = {"M1": "示例证券股份有限公司"}
+ASSET_NAMES = {"A1": "远洋信托贷款", "A2": "远洋私募债", "300750": "宁德时代", "24CATL01": "24宁德01"}
 
 
 def findings(*rows: dict[str, Any]) -> pl.DataFrame:
-    numbers = {"numerator", "numerator_upper", "denominator", "excess", "headroom", "ratio", "bound"}
+    numbers = {
+        "numerator",
+        "numerator_upper",
+        "denominator",
+        "excess",
+        "headroom",
+        "ratio",
+        "bound",
+        "left_out",
+    }
     whole = [
         {
             "finding": number,
@@ -244,6 +270,7 @@ def report(
     coverage: Coverage | None = None,
     notes: tuple[Message, ...] = (),
     parts: pl.DataFrame | None = None,
+    applied: int | None = None,
 ) -> Report:
     return Report(
         portfolio="funds",
@@ -259,6 +286,8 @@ def report(
         instruments=INSTRUMENTS,
         product_names=PRODUCT_NAMES,
         manager_names=MANAGER_NAMES,
+        asset_names=ASSET_NAMES,
+        applied=applied,
     )
 
 
@@ -267,7 +296,16 @@ def missing(table: str, column: str, row: int | None, key: str, count: int = 1) 
 
 
 def clean() -> Report:
-    return report(summary=Summary(judged=36, passed=35, exempt=1), notes=(Message("covers_all_products"),))
+    return report(
+        summary=Summary(judged=36, passed=35, exempt=1),
+        notes=(
+            Message("covers_all_products"),
+            Message("limits_applied", {"applied": 4, "limits": 61}),
+            Message("no_product_limit", {"products": [f"P{n}" for n in range(20, 30)], "count": 10}),
+            Message("not_in_force", {"rulebooks": ["collective-plans"], "day": "2022-03-31"}),
+        ),
+        applied=4,
+    )
 
 
 MERGED = {
@@ -284,6 +322,12 @@ MERGED = {
     "bound": "0.25",
     "crossing": "active",
 }
+
+SECOND = {**MERGED, "group_id": "C9", "group_name": None, "members": [], "numerator": "30000000"}
+SECOND |= {"excess": "5000000", "ratio": "0.3"}
+
+NEAR = {**MERGED, "status": "warning", "group_id": "C5", "group_name": None, "members": []}
+NEAR |= {"numerator": "24000000", "excess": "0", "headroom": "1000000", "ratio": "0.24", "crossing": None}
 
 HAIR = {
     **MERGED,
@@ -314,6 +358,23 @@ SHARES = {
     "headroom": "0",
     "ratio": "0.31234567",
     "bound": "0.3",
+    "crossing": "unknown",
+    "left_out": "500000",
+}
+
+NAMELESS = {
+    "limit": "public-funds/one-company-10",
+    "status": "breach",
+    "product_id": "P3",
+    "group_by": "company",
+    "group_id": "C300750",
+    "numerator": "10400000",
+    "denominator": "100000000",
+    "excess": "400000",
+    "headroom": "0",
+    "ratio": "0.104",
+    "bound": "0.1",
+    "bound_from": "2014-08-08",
     "crossing": "unknown",
 }
 
@@ -399,25 +460,46 @@ ADVISORY = {
 
 def breaches() -> Report:
     return report(
-        [BAN, FLOOR, MERGED, HAIR, SHARES, SHARES_UNKNOWN, BILLIONS, EXEMPT, ADVISORY],
-        summary=Summary(judged=36, passed=28, breach=5, undetermined=1, warning=1, exempt=1, advisory=1),
+        [
+            BAN,
+            FLOOR,
+            HAIR,
+            MERGED,
+            SECOND,
+            NAMELESS,
+            SHARES,
+            SHARES_UNKNOWN,
+            NEAR,
+            BILLIONS,
+            EXEMPT,
+            ADVISORY,
+        ],
+        summary=Summary(judged=36, passed=28, breach=6, undetermined=0, warning=1, exempt=1, advisory=1),
         coverage=Coverage(
             12,
             1234,
             True,
             ("P8", "P9"),
-            pl.DataFrame([("P5", Decimal("0.012"))], schema=UNEXPLAINED, orient="row"),
+            pl.DataFrame(
+                [("P5", Decimal("0.012")), ("P6", Decimal("0.412")), ("P6", Decimal("-0.3"))],
+                schema=UNEXPLAINED,
+                orient="row",
+            ),
             holdings_complete=True,
         ),
         notes=(
             Message("covers_all_products"),
             Message("relations_missing"),
-            Message("unexplained_summary", {"count": 1, "ratio": "1.2%"}),
+            Message("unexplained_summary", {"count": 3, "ratio": "41.2%"}),
         ),
         parts=contributions(
-            (2, "P1", "A1", "17500000", ["P1"]),
-            (2, "P1", "A2", "10000000", ["P1", "F7"]),
+            (3, "P1", "A1", "17500000", ["P1"]),
+            (3, "P1", "A2", "10000000", ["P1", "F7"]),
+            (4, "P1", "A2", "30000000", ["P1"]),
+            (5, "P3", "24CATL01", "400000", ["P3"]),
+            (5, "P3", "300750", "10000000", ["P3"]),
         ),
+        applied=8,
     )
 
 
@@ -436,6 +518,10 @@ def undetermined() -> Report:
                 "group_by": "same_asset",
                 "group_id": "A5",
                 "group_name": "某信托贷款",
+                "numerator": "12345678.9",
+                "denominator": "100000000",
+                "ratio": "0.123456789",
+                "bound": "0.25",
                 "missing": [missing("assets", "debt_by_accounting", 77, "A5", 2)],
             },
             {
@@ -445,6 +531,11 @@ def undetermined() -> Report:
                 "product_id": "P3",
                 "group_by": "company",
                 "members": ["C1", "C2", "C3"],
+                "numerator": "0",
+                "numerator_upper": "15000000",
+                "denominator": "100000000",
+                "ratio": "0",
+                "bound": "0.1",
                 "missing": [missing("parties", "rating", None, "C7"), missing("assets", "kind", 9, "A3")],
                 "reason_code": "unknown_group",
             },

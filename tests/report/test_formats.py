@@ -30,7 +30,7 @@ def test_every_format_writes_every_example(name: str) -> None:
 def test_a_file_of_text_is_utf8_without_colour() -> None:
     page = write(FORMATS["rich"], [examples.breaches(), examples.clean()], "zh").decode()
     assert "\x1b" not in page
-    assert page.endswith("合计 2 个组合：判断 72 项，超限 5 项，无法判定 1 项，预警 1 项。\n")
+    assert page.endswith("合计 2 个组合：已判断 72 项，超限 6 项，无法判定 0 项，预警 1 项。\n")
 
 
 def test_a_format_to_come_says_so_and_names_those_there_are() -> None:

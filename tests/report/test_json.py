@@ -63,7 +63,7 @@ def test_several_portfolios_are_added_up_and_given_whole() -> None:
     document = json.loads(write([examples.breaches(), examples.undetermined()], "zh"))
     validate(document)
     assert document["summary"]["judged"] == 72
-    assert document["summary"]["undetermined"] == 6
+    assert document["summary"]["undetermined"] == 5
     assert document["reports"] == [written("breaches"), written("undetermined")]
 
 
@@ -90,7 +90,9 @@ def test_a_ratio_that_would_print_like_its_bound_has_more_digits() -> None:
 
 
 def test_a_bound_that_is_an_amount_has_four_decimals() -> None:
-    finding = next(entry for entry in written("breaches")["findings"] if entry["status"] == "warning")
+    finding = next(
+        entry for entry in written("breaches")["findings"] if entry["limit"] == "am-guidance/same-asset-30bn"
+    )
     assert (finding["bound"], finding["ratio"]) == ("30000000000.0000", None)
 
 
@@ -133,6 +135,24 @@ def test_parts_stand_under_their_finding() -> None:
         "amount": "10000000.0000",
         "path": ["P1", "F7"],
     }
+
+
+def test_a_figure_of_which_nothing_is_certain_is_null_and_no_zero() -> None:
+    findings = written("undetermined")["findings"]
+    unknown = next(entry for entry in findings if entry["product_id"] == "P3")
+    assert (unknown["numerator"], unknown["ratio"], unknown["denominator"]) == (None, None, "100000000.0000")
+    partly = next(entry for entry in findings if entry["group"]["id"] == "A5")
+    assert partly["numerator"] == "12345678.9000"
+
+
+def test_what_is_left_out_of_a_sum_is_said_in_the_reason() -> None:
+    finding = next(entry for entry in written("breaches")["findings"] if entry["group"]["id"] == "600000")
+    assert "不计入管理人合计的另有 500,000 股" in finding["reason"]
+
+
+def test_a_group_without_a_name_has_none() -> None:
+    finding = next(entry for entry in written("breaches")["findings"] if entry["group"]["id"] == "C300750")
+    assert finding["group"]["name"] is None
 
 
 def test_a_report_without_findings_is_a_report() -> None:

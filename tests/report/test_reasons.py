@@ -1,10 +1,12 @@
 """Why a finding is as it is, in words."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from concentration.report.reasons import files_of, reason
+from concentration.catalogue.model import Cite, ClockStart, Cure, Instrument
+from concentration.report.reasons import citation, cure_text, files_of, reason
 from concentration.words.message import Language
 from tests.report import examples
 
@@ -17,6 +19,8 @@ REASONS = [
     "unknown_group",
     "unexplained_holdings",
     "calendar_ends",
+    "size_not_positive",
+    "total_assets_below_net_assets",
 ]
 
 
@@ -81,4 +85,35 @@ def test_a_column_of_the_house_has_no_title() -> None:
 
 
 def test_an_exemption_names_the_article() -> None:
-    assert said(status="exempt", exemption=0).startswith("豁免：证监会公告〔2023〕2号 第十五条第二款")
+    assert said(status="exempt", exemption=0).startswith(
+        "豁免：《证券期货经营机构私募资产管理计划运作管理规定》（证监会公告〔2023〕2号）第十五条第二款：“"
+    )
+
+
+def test_what_is_left_out_is_said_of_any_status() -> None:
+    left_out = {"limit": "collective-plans/tradable-shares", "left_out": Decimal("1000"), "unit": "shares"}
+    assert said("en", **left_out, status="pass") == (
+        "besides, 1,000 shares left out of the manager's sum by CSRC Announcement 〔2023〕2, art. 第十六条第二款 "
+        "(number read in a paraphrase)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "english"),
+    [
+        ("中国证券监督管理委员会令第104号", "CSRC Order No. 104, art. 三"),
+        ("中国银行保险监督管理委员会令2018年第6号", "CBIRC Order 2018 No. 6, art. 三"),
+        ("银发〔2018〕106号", "PBC Yinfa 〔2018〕106, art. 三"),
+        ("某会发〔2020〕1号", "On matters (某会发〔2020〕1号), art. 三"),
+        ("", "On matters, art. 三"),
+    ],
+)
+def test_in_english_an_instrument_is_called_by_its_number(number: str, english: str) -> None:
+    instruments = {"own": Instrument("关于事项的通知", "On matters", number)}
+    assert citation(Cite("own", "三", "text", "…"), instruments, "en") == english
+
+
+@pytest.mark.parametrize("start", ["breach", "saleable"])
+def test_working_days_are_another_clock(start: ClockStart) -> None:
+    cure = Cure(Cite("csrc-2023-2", "第四十一条", "text", "…"), working_days=15, start=start)
+    assert "15 个工作日" in cure_text(cure, examples.INSTRUMENTS, "zh")

@@ -1,0 +1,57 @@
+"""In which order a page shows the findings of a section, and which of them it shows first."""
+
+import polars as pl
+
+from concentration.report.figures import FLOORS
+
+SUBJECT = ("limit", "as_of", "scope", "manager_id", "product_id", "tranche_id")
+"""What one judgement is about; its findings are single groups."""
+
+_LIMIT = ("limit", "bound_from")
+
+
+def worst_first(findings: pl.DataFrame) -> pl.DataFrame:
+    """Return the findings limit by limit, the limit with the worst finding first, and in each the worst first.
+
+    A breach is worse the further it is beyond its bound, a warning the nearer it is to it, both as a part of the
+    bound; a broken ban is beyond any. Findings without such a figure keep their order, at the end. Floats serve:
+    nothing but the order on a page hangs on them.
+    """
+    beyond, within, held = (pl.col(name).cast(pl.Float64) for name in ("excess", "headroom", "numerator"))
+    floor = pl.col("comparison").is_in(FLOORS)
+    broken = pl.col("status").is_in(["breach", "waived"])
+    line = (
+        pl.when(broken & floor)
+        .then(held + beyond)
+        .when(broken)
+        .then(held - beyond)
+        .when(floor)
+        .then(held - within)
+        .otherwise(held + within)
+    )
+    part = pl.when(broken).then(beyond / line).when(pl.col("status") != "undetermined").then(-within / line)
+    ranked = findings.with_columns(_worse=part.fill_nan(None))
+    return ranked.sort(
+        pl.col("_worse").max().over(_LIMIT),
+        *_LIMIT,
+        "_worse",
+        descending=[True, False, False, True],
+        nulls_last=True,
+        maintain_order=True,
+    ).drop("_worse")
+
+
+def first_of_each(findings: pl.DataFrame, count: int) -> pl.DataFrame:
+    """Return `count` findings in their order, taken in turn from every limit so that none is hidden by another."""
+    placed = findings.with_row_index("_place").with_columns(_turn=pl.int_range(pl.len()).over(_LIMIT))
+    return placed.sort("_turn", "_place").head(count).sort("_place").drop("_place", "_turn")
+
+
+def subjects(findings: pl.DataFrame) -> int:
+    """Return how many judgements (limit × subject × date) the findings belong to."""
+    return findings.select(SUBJECT).n_unique()
+
+
+def among(findings: pl.DataFrame, others: pl.DataFrame) -> int:
+    """Return how many of the findings belong to a judgement that has one of the `others`."""
+    return findings.join(others.select(SUBJECT).unique(), on=SUBJECT, how="semi", nulls_equal=True).height
