@@ -95,9 +95,10 @@ def test_every_holding_is_of_the_sort_if_none_is_not_and_it_is_open_if_one_may_n
     assert every([1, 1], [False, None]) is False
 
 
-def test_what_is_worth_nothing_is_no_holding_and_what_is_of_unknown_worth_is() -> None:
+def test_what_is_worth_nothing_is_no_holding_and_what_is_of_unknown_worth_may_be_none() -> None:
     assert every([1, 0], [True, False]) is True
-    assert every([1, None], [True, False]) is False
+    assert every([1, None], [True, False]) is None
+    assert every([1, None], [True, True]) is True
 
 
 def test_holdings_that_are_not_told_may_be_of_another_sort() -> None:

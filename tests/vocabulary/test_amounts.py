@@ -3,11 +3,12 @@
 from decimal import Decimal
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_series_equal
 
-from concentration.vocabulary.amounts import LARGEST, UNIT, decimal, exact
+from concentration.vocabulary.amounts import LARGEST, UNIT, counted, decimal, exact
 
 MONEY = pl.Decimal(38, 4)
 
@@ -60,3 +61,12 @@ def test_money_leaves_as_it_came(values: list[Decimal]) -> None:
 def test_the_largest_product_stays_well_inside_int128() -> None:
     assert LARGEST * 10 < 2**127
     assert UNIT == 10**6
+
+
+@pytest.mark.parametrize(("scale", "told"), [(0, "-12345"), (6, "-0.012345"), (12, "-0.000000012345")])
+def test_a_count_of_the_last_digit_is_the_decimal_of_that_scale(scale: int, told: str) -> None:
+    frame = pl.DataFrame({"units": pl.Series([-12345, None], dtype=pl.Int128)})
+    assert_series_equal(
+        frame.select(counted(pl.col("units"), scale).alias("told")).to_series(),
+        pl.Series("told", [Decimal(told), None], dtype=pl.Decimal(38, scale)),
+    )
