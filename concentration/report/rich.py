@@ -6,7 +6,7 @@ Every number stands in a column that is never wrapped or cut; names wrap beside 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -16,19 +16,9 @@ from rich.console import Console
 from concentration import __version__
 from concentration.catalogue.model import Limit
 from concentration.report.columns import is_never_empty, may_have_default
-from concentration.report.figures import (
-    EXACT,
-    FLOORS,
-    Finding,
-    against,
-    nothing_certain,
-    percent,
-    short_percent,
-    thousands,
-    upper_of,
-    yuan,
-)
+from concentration.report.figures import Finding, short_percent
 from concentration.report.lines import Beside, Line
+from concentration.report.numbers import numbers
 from concentration.report.order import SUBJECT, among, first_of_each, subjects, worst_first
 from concentration.report.reasons import (
     bound_of,
@@ -66,8 +56,6 @@ _OF_PARTIES = ("company", "same_asset", "related_party")
 _STYLES = {"breach": "bold red", "undetermined": "bold magenta", "warning": "yellow", "pass": "green"}
 _QUIET = "dim"
 
-_HELD = {"at_most": "≤", "less_than": "<", "at_least": "≥", "more_than": ">"}
-_BROKEN = {"at_most": ">", "less_than": "≥", "at_least": "<", "more_than": "≤"}
 _BLANK = Line("")
 
 
@@ -356,7 +344,7 @@ class _Page:
                 cure = cure_text(limit.cure, self.report.instruments, self.language)
                 yield Line(cure, _QUIET, indent=2, hang=2)
         for row in rows:
-            yield Beside(list(self.who(row)), list(self.numbers(row, limit)), style)
+            yield Beside(list(self.who(row)), numbers(row, limit, self.language), style)
 
     def title(self, limit: Limit) -> str:
         return str(getattr(limit.title, self.language))
@@ -422,81 +410,6 @@ class _Page:
             if name in (None, "", identifier)
             else self.say("subject_named", name=name, id=identifier)
         )
-
-    def numbers(self, finding: Finding, limit: Limit | None) -> Iterator[str]:
-        """Yield the lines of the right column: what is against the bound, and by how much."""
-        comparison, status, bound = finding["comparison"], finding["status"], finding["bound"]
-        if comparison in ("forbidden", "not_after"):
-            if finding["numerator"] is not None and not nothing_certain(finding):
-                yield self.amount(finding["numerator"], finding["unit"], ROUND_HALF_EVEN)
-            if status == "breach":
-                yield self.say(comparison)
-            return
-        if bound is not None and limit is not None:
-            yield from self.compared(finding, limit)
-        if status in ("breach", "waived") and finding["excess"] is not None:
-            beyond = "shortfall" if comparison in FLOORS else "excess"
-            yield self.say(beyond, amount=self.amount(finding["excess"], finding["unit"], ROUND_CEILING))
-        elif status in ("warning", "pass") and finding["headroom"] is not None:
-            left = self.amount(finding["headroom"], finding["unit"], ROUND_FLOOR)
-            yield self.say("headroom", amount=left)
-
-    def compared(self, finding: Finding, limit: Limit) -> Iterator[str]:
-        """Yield what is known of the figure, and its bound: beside it where it is judged, else below it."""
-        figure, is_share = self.figure(finding, limit), limit.denominator is not None
-        if figure is None:
-            return
-        bound = percent(finding["bound"]) if is_share else self.rounded(finding["bound"], finding["unit"])
-        if finding["status"] == "undetermined":
-            yield figure
-            yield self.say("bound_is", sign=_HELD[finding["comparison"]], bound=bound)
-        elif is_share:
-            yield f"{figure} {_sign(finding)} {bound}"
-        else:
-            yield figure
-            yield f"{_sign(finding)} {bound}"
-
-    def figure(self, finding: Finding, limit: Limit) -> str | None:
-        """Return a finding's share, else its amount, with the range that it is known to lie in; None if it has none.
-
-        Where the share has no known denominator, the amount stands for it if the verdict is still open.
-        """
-        low, high = finding["numerator"], upper_of(finding)
-        if low is None:
-            return None
-        if nothing_certain(finding):
-            low = None
-        is_share, size = limit.denominator is not None, finding["denominator"]
-        if not is_share:
-            unit = finding["unit"]
-            return self.known(*(None if end is None else self.rounded(end, unit) for end in (low, high)))
-        if size:
-            least = None if low is None else against(finding)
-            most = None if high is None else short_percent(EXACT.divide(high, size), finding["bound"])
-            return self.known(least, least if high == low else most)
-        if finding["status"] != "undetermined":
-            return None
-        if low is None:
-            return "?"
-        return self.say("of_unknown_size", amount=self.rounded(low, finding["unit"]))
-
-    def known(self, low: str | None, high: str | None) -> str:
-        """Return a figure that lies between two ends, of which either may be unknown."""
-        if low == high:
-            return "?" if low is None else low
-        if low is None:
-            return self.say("range_up_to", high=high)
-        return (
-            self.say("range_from", low=low) if high is None else self.say("range_between", low=low, high=high)
-        )
-
-    def rounded(self, amount: Decimal, unit: str) -> str:
-        return self.amount(amount, unit, ROUND_HALF_EVEN)
-
-    def amount(self, amount: Decimal, unit: str, rounding: str) -> str:
-        if unit == "shares":
-            return self.say("amount_shares", amount=thousands(amount))
-        return self.say("amount_yuan", amount=yuan(amount, rounding))
 
     # What could not be determined, gathered by what is missing
 
@@ -637,11 +550,6 @@ def _cause(table: str, column: str) -> tuple[str, str]:
     if is_never_empty(table, column):
         return "undecided_column", "supply_other_value"
     return "missing_column", "supply_default" if may_have_default(table, column) else "supply_column"
-
-
-def _sign(finding: Finding) -> str:
-    """Return how a figure that was judged stands to its bound."""
-    return (_BROKEN if finding["status"] in ("breach", "waived") else _HELD)[finding["comparison"]]
 
 
 def _sentence(code: str, language: Language, **values: Any) -> str:

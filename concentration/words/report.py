@@ -304,6 +304,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     "range_from": {"zh": "≥ {low}，最多 ?", "en": "≥ {low}, up to ?"},
     "range_between": {"zh": "{low} 至 {high}", "en": "{low} to {high}"},
     "range_up_to": {"zh": "至多 {high}", "en": "up to {high}"},
+    "range_unknown": {"zh": "?", "en": "?"},
     "of_unknown_size": {"zh": "{amount} / ?", "en": "{amount} of ?"},
     "bound_is": {"zh": "限额 {sign} {bound}", "en": "bound {sign} {bound}"},
     "plain_list": {"zh": "{names}", "en": "{names}"},
