@@ -31,6 +31,9 @@ __all__ = ["Options", "check", "columns_needed"]
 ROWS_AT_A_TIME = 1_000_000
 """Holdings judged at once: whole managers are gathered up to about this many rows."""
 
+RATIO_UNIT = 10**12
+"""Ratios are rounded to this part of one, in integers."""
+
 NAMED = 10
 """Known names that a message lists where none is near."""
 
@@ -65,6 +68,8 @@ def check(
     """Judge a portfolio against a catalogue; raise CannotRunError if there is nothing to judge."""
     options = options or Options()
     days = judged_days(portfolio, options)
+    if not days:
+        raise CannotRunError([Problem(Message("nothing_to_judge"))])
     limits = chosen_limits(catalogue, options)
     plan = make_plan(limits, catalogue.kinds, catalogue.lists)
     connected = connect(
@@ -78,7 +83,7 @@ def check(
     done = 0
     for part in managers_at_a_time(connected):
         for measured in measure(part, plan, prepared, all_products=all_products):
-            verdicts = _narrowed(judge(measured, show_all=options.show_all), chosen, part)
+            verdicts = _narrowed(judge(measured, show_all=options.show_all), chosen)
             collected.add(verdicts, *findings_of(verdicts, part, catalogue.kinds, all_products=all_products))
         done += part.holdings.height
         if step is not None:
@@ -231,10 +236,8 @@ def _chosen_products(connected: Connected, options: Options) -> pl.DataFrame:
     return products.select("product", "manager")
 
 
-def _narrowed(judged: Judged, chosen: pl.DataFrame, part: Connected) -> Judged:
+def _narrowed(judged: Judged, chosen: pl.DataFrame) -> Judged:
     """Keep the verdicts on the chosen products and on their managers."""
-    if chosen.height == part.products.height:
-        return judged
     subject = "manager" if judged.measured.limit.judge_per == "manager" else "product"
     wanted = chosen.select(subject=subject).unique()
     return Judged(
@@ -263,7 +266,7 @@ def _guard(connected: Connected, limits: Sequence[Limit]) -> None:
         if bound.value is not None
         for value in (bound.value, bound.value * (limit.warn_at or 1))
     ]
-    if largest * max([*factors, 1]) > LARGEST:
+    if largest * max([*factors, RATIO_UNIT]) > LARGEST:
         raise CannotRunError([Problem(Message("amounts_too_large"), seen=f"{largest / UNIT:.3e}")])
 
 
@@ -283,7 +286,8 @@ def _report(
         {status: rank for rank, status in enumerate(STATUSES)}, return_dtype=pl.UInt8
     )
     by = ["limit", "as_of", "manager_id", "product_id", "group_id"]
-    ordered = findings.sort(order, *by, nulls_last=True).with_row_index("new")
+    merged = pl.col("members").list.len()  # an asset and a party may have one id
+    ordered = findings.sort(order, *by, merged, nulls_last=True).with_row_index("new")
     numbers = ordered.select("finding", "new")
     contributions = (
         pl.concat([pl.DataFrame(schema=CONTRIBUTIONS), *collected.contributions], how="diagonal_relaxed")

@@ -205,16 +205,19 @@ def _contributions(verdicts: pl.DataFrame, measured: Measured, connected: Connec
 
 
 def _once(verdicts: pl.DataFrame, contributions: pl.DataFrame, measured: Measured) -> pl.DataFrame:
-    """Keep one of the groups that are made of the same holdings: the asset itself, else the party of smallest id."""
+    """Keep one of the groups that are made of the same holdings: the worst, the asset itself, the party of smallest id.
+
+    The unknown may lift the one and not the other.
+    """
     known = verdicts.filter(pl.col("key").is_not_null())
     made_of = contributions.group_by("verdict").agg(
         pl.struct("product_id", "asset_id").sort().alias("made_of")
     )
     doubles = (
-        known.select("verdict", "subject", "key")
+        known.select("verdict", "subject", "key", "status")
         .join(made_of, on="verdict")
         .join(measured.labels.select("key", "group_id"), on="key")
-        .sort("subject", pl.col("key") >= measured.party_keys_from, "group_id")
+        .sort("subject", "status", pl.col("key") >= measured.party_keys_from, "group_id")
         .filter(~pl.struct("subject", "made_of").is_first_distinct())
     )
     return verdicts.join(doubles.select("verdict"), on="verdict", how="anti", maintain_order="left")
@@ -257,8 +260,13 @@ def _against(frame: pl.DataFrame, bound: DatedBound, *, per_unit: bool) -> pl.Da
     over, under = pl.lit(value.numerator, dtype=pl.Int128), pl.lit(value.denominator, dtype=pl.Int128)
     line_floor = (size * over).floordiv(under)
     line_ceiling = (size * over + under - 1).floordiv(under)
-    beyond = pl.col("lower") - line_floor if is_cap else line_ceiling - pl.col("upper")
-    within = line_floor - pl.col("upper") if is_cap else pl.col("lower") - line_ceiling
+    one = pl.lit(1, dtype=pl.Int128)
+    if is_cap:
+        most = line_ceiling - one if bound.comparison == "less_than" else line_floor
+        beyond, within = pl.col("lower") - most, most - pl.col("upper") - pl.col("lift")
+    else:
+        least = line_floor + one if bound.comparison == "more_than" else line_ceiling
+        beyond, within = least - pl.col("upper"), pl.col("lower") - least
     zero = pl.lit(0, dtype=pl.Int128)
     ratio = _rounded_ratio(pl.col("lower"), pl.when(pl.lit(per_unit)).then(size))
     numbers = frame.with_columns(
@@ -283,7 +291,8 @@ def _rounded_ratio(numerator: pl.Expr, denominator: pl.Expr) -> pl.Expr:
     digits = (left * RATIO_UNIT).floordiv(denominator)
     rest = left * RATIO_UNIT - digits * denominator
     up = (rest * 2 > denominator) | ((rest * 2 == denominator) & (digits % 2 == 1))
-    return numerator.floordiv(denominator) * RATIO_UNIT + digits + up.cast(pl.Int128)
+    rounded: pl.Expr = numerator.floordiv(denominator) * RATIO_UNIT + digits + up.cast(pl.Int128)
+    return rounded
 
 
 def _as_decimal(value: Fraction) -> Decimal:

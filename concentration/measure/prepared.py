@@ -7,9 +7,10 @@ import polars as pl
 
 from concentration.frames import Connected
 from concentration.measure.denominators import sizes_of_companies
-from concentration.measure.keys import Grouping, grouping
+from concentration.measure.keys import KEY_FACTS, Grouping, grouping
 from concentration.measure.plan import Condition, Family, Plan, PlannedLimit
 from concentration.measure.truth import masks, truths
+from concentration.vocabulary.facts import FACTS
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ def by_asset(condition: Condition, connected: Connected) -> bool:
 def _counted(connected: Connected, plan: Plan) -> dict[int, pl.Series]:
     """Return for the place of each limit whether each asset counts; TRUE where that is decided row by row.
 
-    An asset to whose kind the size that the limit divides by does not apply has no such ratio, and does not count.
+    An asset to whose kind the size that the limit divides by, or the fact that gives the group, does not apply has no
+    such ratio, and does not count.
     """
     kinds = connected.assets["asset_kind"]
     planned = [limit for family in plan.families for limit in family.limits]
@@ -58,14 +60,21 @@ def _counted(connected: Connected, plan: Plan) -> dict[int, pl.Series]:
     always = pl.repeat(True, connected.assets.height, eager=True)
     counted = {}
     for limit in planned:
-        lacking = _kinds_without_size(limit, plan)
+        lacking = _kinds_outside(limit, plan)
         value = counts.get(limit.place, always)
         counted[limit.place] = value & ~kinds.is_in(lacking) if lacking else value
     return counted
 
 
-def _kinds_without_size(planned: PlannedLimit, plan: Plan) -> list[str]:
-    return [name for name, kind in plan.kinds.items() if planned.limit.denominator in kind.lacks]
+def _kinds_outside(planned: PlannedLimit, plan: Plan) -> list[str]:
+    """Return the kinds to which the limit's denominator, or the fact that gives the group, does not apply."""
+    fact = FACTS.get(KEY_FACTS.get(planned.limit.group_by, ("", None))[0])
+    column = fact.column if fact is not None and fact.owner == "asset" else None
+    return [
+        name
+        for name, kind in plan.kinds.items()
+        if planned.limit.denominator in kind.lacks or column in kind.lacks
+    ]
 
 
 def _sizes(family: Family, connected: Connected, keys: Grouping, plan: Plan) -> dict[int, pl.DataFrame]:
