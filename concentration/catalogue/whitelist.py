@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Literal, NoReturn
 
 from concentration.vocabulary.facts import FACTS, Fact
@@ -148,6 +149,7 @@ def parse_condition(
     return Condition(whole.sql, frozenset(parser.named), tuple(parser.numbers))
 
 
+@cache
 def facts_of(text: str) -> frozenset[str]:
     """Return the names of the facts that a condition needs; raise as `parse_condition` does."""
     return parse_condition(text).facts
