@@ -178,10 +178,10 @@ def _read_shared(file: _File, found: _Found, problems: list[Problem]) -> None:
         return
     for key, tree in file.tree.items.items():
         line = file.tree.lines[key]
-        if not _is_new(reader, found, (file.path, key), line):
-            continue
         if file.path == "lists.yaml":
             _read_list(reader, key, tree, line, found)
+            continue
+        if not _is_new(reader, found, (file.path, key), line):
             continue
         kind: type[msgspec.Struct] = Instrument if file.path == "instruments.yaml" else AssetKind
         value = reader.struct(kind, tree, (key,))
@@ -200,7 +200,8 @@ def _is_new(reader: Reader, found: _Found, place: tuple[str, str], line: int) ->
 
 
 def _read_list(reader: Reader, key: str, tree: Tree, line: int, found: _Found) -> None:
-    found.lists[key] = ()
+    """Read a list; a name that another folder holds already is the same list, and grows."""
+    known = found.lists.setdefault(key, ())
     if not key.isidentifier() or not key.isascii() or key.upper() in KEYWORDS or key in FACTS:
         reader.note("catalogue_list_name", line, (key,), key, "a-z, 0-9, _")
     if not isinstance(tree, Items):
@@ -212,7 +213,7 @@ def _read_list(reader: Reader, key: str, tree: Tree, line: int, found: _Found) -
             values.append(item.text)
         else:
             reader.note("catalogue_needs_word", item.line, (key,))
-    found.lists[key] = tuple(dict.fromkeys(values))
+    found.lists[key] = tuple(dict.fromkeys([*known, *values]))
 
 
 # Files of a rulebook

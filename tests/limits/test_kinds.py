@@ -11,7 +11,6 @@ from concentration.catalogue.load import load_catalogue
 from concentration.catalogue.model import AssetKind, ByFact, Catalogue
 from concentration.pipeline import Options, check
 from concentration.read.portfolio import portfolio_from_rows
-from concentration.words.message import CannotRunError
 
 KINDS = load_catalogue().kinds
 
@@ -252,7 +251,6 @@ def test_an_asset_on_the_recognised_list_leaves_the_quarter(limit_id: str) -> No
     assert status(limit_id, listed) == ["pass"]
 
 
-@pytest.mark.xfail(raises=CannotRunError, reason="the loader refuses a user's list of a name that it knows")
 @pytest.mark.parametrize("limit_id", QUARTERS)
 def test_a_house_adds_to_the_recognised_list_in_its_own_folder(limit_id: str, tmp_path: Path) -> None:
     (tmp_path / "lists.yaml").write_text("csrc_recognised_assets: [A1]\n", encoding="utf-8")
