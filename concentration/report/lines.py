@@ -89,7 +89,10 @@ def wrapped(line: Line, width: int, encoding: str) -> list[str]:
     parts: list[str] = []
     room = max(width - line.indent - line.hang, 1)
     current, first_room = "", max(width - line.indent, 1)
-    for piece in _pieces(encodable(line.text, encoding), room):
+    text = encodable(line.text, encoding).rstrip()
+    if cell_len(text) <= first_room:
+        return [" " * line.indent + text if text else ""]
+    for piece in _pieces(text, room):
         limit = room if parts else first_room
         if cell_len(current) + cell_len(piece.rstrip()) > limit:
             if current.strip():

@@ -47,11 +47,9 @@ def first_of_each(findings: pl.DataFrame, count: int) -> pl.DataFrame:
     return placed.sort("_turn", "_place").head(count).sort("_place").drop("_place", "_turn")
 
 
-def subjects(findings: pl.DataFrame) -> int:
-    """Return how many judgements (limit × subject × date) the findings belong to."""
-    return findings.select(SUBJECT).n_unique()
-
-
-def among(findings: pl.DataFrame, others: pl.DataFrame) -> int:
-    """Return how many of the findings belong to a judgement that has one of the `others`."""
-    return findings.join(others.select(SUBJECT).unique(), on=SUBJECT, how="semi", nulls_equal=True).height
+def judgements(findings: pl.DataFrame, worse: pl.DataFrame) -> tuple[int, int]:
+    """Return how many judgements (limit × subject × date) have one of the findings and none that is worse, and how
+    many of the findings lie in other judgements.
+    """
+    worst = findings.join(worse.select(SUBJECT).unique(), on=SUBJECT, how="anti", nulls_equal=True)
+    return worst.select(SUBJECT).n_unique(), findings.height - worst.height

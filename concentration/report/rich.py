@@ -19,7 +19,7 @@ from concentration.report.columns import is_never_empty, may_have_default
 from concentration.report.figures import Finding, short_percent
 from concentration.report.lines import Beside, Line
 from concentration.report.numbers import numbers
-from concentration.report.order import SUBJECT, among, first_of_each, subjects, worst_first
+from concentration.report.order import SUBJECT, first_of_each, judgements, worst_first
 from concentration.report.reasons import (
     bound_of,
     cell_text,
@@ -31,7 +31,7 @@ from concentration.report.reasons import (
     note_text,
     reason,
 )
-from concentration.report.result import ErrorReport, Report, Summary, decides, worth_reading
+from concentration.report.result import STATUSES, ErrorReport, Report, Summary, decides, worth_reading
 from concentration.words.message import Language, Message
 from concentration.words.sentences import render, render_problem
 
@@ -139,7 +139,7 @@ class _Page:
         aside = self.report.findings.filter(~decides() & worth_reading())
         yield from self.aside("advisory", aside.filter(pl.col("standing") != "draft"))
         yield from self.aside("draft", aside.filter(pl.col("standing") == "draft"))
-        yield from self.rest()
+        yield from self.rest(deciding)
         yield from self.notes()
 
     def say(self, code: str, **values: Any) -> str:
@@ -266,25 +266,26 @@ class _Page:
         if findings.is_empty():
             return
         worse = deciding.filter(pl.col("status").is_in(["breach", "undetermined"]))
-        yield from self.section_heading("warning", findings, self.report.summary.warning)
+        yield from self.section_heading("warning", findings, worse)
         yield Line(self.say("about_warning"), indent=2)
-        yield from self.elsewhere(findings, worse)
         yield from self.listed(findings, _STYLES["warning"])
 
-    def elsewhere(self, findings: pl.DataFrame, worse: pl.DataFrame) -> Iterator[Line]:
-        """Yield a line on the findings that lie in a judgement with a worse one, and are counted there."""
-        count = among(findings, worse)
-        if count:
-            yield Line(self.say("counted_elsewhere", found=self.count("finding", count)), _QUIET, indent=2)
-
-    def section(self, name: str, style: str, findings: pl.DataFrame) -> Iterator[Line | Beside]:
+    def section(
+        self, name: str, findings: pl.DataFrame, worse: pl.DataFrame | None = None
+    ) -> Iterator[Line | Beside]:
         if findings.is_empty():
             return
-        yield from self.section_heading(name, findings)
-        yield from self.listed(findings, style)
+        yield from self.section_heading(name, findings, worse)
+        yield from self.listed(findings, _STYLES.get(name, ""))
 
-    def section_heading(self, name: str, findings: pl.DataFrame, items: int | None = None) -> Iterator[Line]:
-        """Yield a section's heading: judgements, findings, and how many managers and products are concerned."""
+    def section_heading(
+        self, name: str, findings: pl.DataFrame, worse: pl.DataFrame | None = None
+    ) -> Iterator[Line]:
+        """Yield a section's heading: judgements, findings, how many managers and products are concerned.
+
+        A judgement that has a worse finding is not counted again; a second line says so.
+        """
+        items, elsewhere = judgements(findings, findings.clear() if worse is None else worse)
         concerned = [
             self.count(noun, count)
             for noun in ("manager", "product")
@@ -292,11 +293,14 @@ class _Page:
         ]
         counts = self.say(
             "counts_of_section",
-            items=self.count("judgement", subjects(findings) if items is None else items),
+            items=self.count("judgement", items),
             found=self.count("finding", findings.height),
             concerned=concerned,
         )
         yield from self.heading(name, _STYLES.get(name, "bold"), counts=counts)
+        if elsewhere:
+            found = self.count("finding", elsewhere)
+            yield Line(self.say("counted_elsewhere", found=found), _QUIET, indent=2)
 
     def listed(self, findings: pl.DataFrame, style: str) -> Iterator[Line | Beside]:
         ordered = worst_first(findings)
@@ -417,9 +421,8 @@ class _Page:
         findings = deciding.filter(status="undetermined")
         if findings.is_empty():
             return
-        yield from self.section_heading("undetermined", findings, self.report.summary.undetermined)
+        yield from self.section_heading("undetermined", findings, deciding.filter(status="breach"))
         yield Line(self.say("about_undetermined"), indent=2)
-        yield from self.elsewhere(findings, deciding.filter(status="breach"))
         causes = [*self.by_missing_column(findings), *self.by_reason(findings)]
         for cause in causes if self.show_all else causes[:FIRST]:
             yield from cause
@@ -511,12 +514,13 @@ class _Page:
         if unknown:
             yield Line(self.say("undetermined_apart", count=self.count("finding", unknown)), _QUIET, indent=2)
 
-    def rest(self) -> Iterator[Line | Beside]:
+    def rest(self, deciding: pl.DataFrame) -> Iterator[Line | Beside]:
         summary = self.report.summary
         if self.show_all:
-            for status in ("waived", "exempt", "pass"):
-                style = _STYLES.get(status, "")
-                yield from self.section(status, style, self.report.findings.filter(status=status))
+            for status in ("exempt", "waived", "pass"):
+                worse = deciding.filter(pl.col("status").is_in(STATUSES[: STATUSES.index(status)]))
+                yield from self.section(status, deciding.filter(status=status), worse)
+            yield from self.section("apart", self.report.findings.filter(~decides() & ~worth_reading()))
         counts = {name: f"{getattr(summary, name):,}" for name in ("passed", "exempt", "waived")}
         line = self.say("counts_rest", **counts)
         unlisted = summary.passed + summary.exempt + summary.waived and not self.show_all

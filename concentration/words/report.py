@@ -150,8 +150,8 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "{items}, {found} ({concerned})",
     },
     "counted_elsewhere": {
-        "zh": "其中 {found}所在的项另有更差的一处，该项计在超限或无法判定中。",
-        "en": "{found} of these in judgements that are counted above by a worse finding.",
+        "zh": "其中 {found}所在的项另有更差的一处，该项计在前面。",
+        "en": "Of these, {found} in judgements that are counted above by a worse finding.",
     },
     "about_breach": {
         "zh": "各条限额之下的调整期限只及于被动超限；主动超限没有调整期限。",
@@ -170,6 +170,10 @@ SENTENCES: dict[str, dict[str, str]] = {
     "about_warning": {
         "zh": "仍在限额之内，但已过预警线：余量用完即为超限。",
         "en": "Still inside the bound but past the warning line: a breach once the headroom is used up.",
+    },
+    "heading_apart": {
+        "zh": "提示性限额和草案中的通过与豁免  {counts}",
+        "en": "Advisory limits and drafts, passed or exempt  {counts}",
     },
     "heading_notes": {"zh": "说明", "en": "Notes"},
     "heading_errors": {

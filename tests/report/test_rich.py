@@ -283,6 +283,15 @@ def test_what_the_holdings_do_not_explain_is_said_once_with_the_furthest_first()
     assert text.count("41.2%") == 1
 
 
+def test_passes_beside_a_breach_are_counted_with_the_breach() -> None:
+    passed = {**examples.MERGED, "status": "pass", "group_id": "C3", "ratio": "0.1", "excess": "0"}
+    apart = {**examples.ADVISORY, "status": "pass"}
+    report = examples.report([examples.MERGED, passed, apart], summary=Summary(judged=1, breach=1))
+    text = page(report, show_all=True)
+    assert "通过  0 项，共 1 处" in text
+    assert "提示性限额和草案中的通过与豁免  1 项" in text
+
+
 def test_a_pass_that_holds_nothing_says_so() -> None:
     row = {"status": "pass", "numerator": "0", "denominator": "100", "ratio": "0", "bound": "0.25"}
     report = examples.report([row], summary=Summary(judged=1, passed=1))
