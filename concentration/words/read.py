@@ -148,7 +148,7 @@ SENTENCES: dict[str, dict[str, str]] = {
         "shortest decimal form.",
     },
     "note_default_filled": {
-        "zh": "{file} 的 {column} 列：{count} 个空单元格按 portfolio.yaml 的默认值 {value} 填入。",
+        "zh": "{file} 的 {column}：{count} 个空单元格按 portfolio.yaml 的默认值 {value} 填入。",
         "en": "{file}, column {column}: {count} empty cell(s) were filled with {value}, "
         "the default of portfolio.yaml.",
     },

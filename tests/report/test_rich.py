@@ -312,7 +312,7 @@ def test_a_column_is_called_the_same_in_every_note() -> None:
     ]
     text = page(examples.report(notes=tuple(notes), summary=Summary(judged=1, passed=1)), width=120)
     assert text.count("suspended（停牌）") == 2
-    assert "的 own 列" in text
+    assert "的 own：" in text
 
 
 def test_one_is_not_written_in_the_plural() -> None:
