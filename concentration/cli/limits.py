@@ -30,6 +30,7 @@ def list_limits(folders: Sequence[Path], builtin: bool, *, as_json: bool, lang: 
     from rich.table import Table
 
     from concentration.cli.console import output_console
+    from concentration.report.labels import basis_label, standing_label
 
     console = output_console()
     columns = COLUMNS if console.width >= WIDE else NARROW_COLUMNS
@@ -38,7 +39,11 @@ def list_limits(folders: Sequence[Path], builtin: bool, *, as_json: bool, lang: 
         heading = render(Message(f"column_{column}"), language)
         table.add_column(heading, overflow="fold", no_wrap=column in ("id", "bound"))
     for row in rows:
-        table.add_row(*(str(row[column] or "") for column in columns))
+        said = row | {
+            "standing": standing_label(row["standing"] or "", language),
+            "basis": basis_label(row["basis"] or "", language),
+        }
+        table.add_row(*(str(said[column] or "") for column in columns))
     console.print(table)
     return 0
 
