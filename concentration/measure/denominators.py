@@ -82,11 +82,12 @@ def of_members(
 
 def _sizes(lines: pl.LazyFrame, limit: Limit, by: list[str], kinds: Mapping[str, AssetKind]) -> pl.LazyFrame:
     """Return the summed `amount` of `lines` to whose `asset_kind` the size applies: below of those that `surely` belong
-    to the group, above of all, NULL where one is unknown.
+    to the group (of none surely: of the smallest, as a group has a member), above of all, NULL where one is unknown.
     """
     lacking = [name for name, kind in kinds.items() if limit.denominator in kind.lacks]
     total = pl.col("amount").sum()
-    sure = pl.when("surely").then("amount").sum()
+    of_one = pl.when(pl.col("amount").is_not_null().all()).then(pl.col("amount").min()).otherwise(NOTHING)
+    sure = pl.when(pl.col("surely").any()).then(pl.when("surely").then("amount").sum()).otherwise(of_one)
     return (
         lines.filter(pl.col("key").is_not_null(), ~pl.col("asset_kind").is_in(lacking))
         .group_by(by)

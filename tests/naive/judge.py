@@ -530,6 +530,10 @@ class Subject:
                 amounts[position.asset["asset_id"]] += position.amount
             possible = {asset_id for asset_id, amount in amounts.items() if amount.positive_or_unknown()}
             sizes = {asset_id: exactly(self.known.of_asset[asset_id]["total_value"]) for asset_id in possible}
+            if possible and not certain & possible:
+                # Whoever is in the group has a size: at least that of the smallest.
+                smallest = min(size.lo or Fraction(0) for size in sizes.values())
+                return Range(smallest, total(sizes.values()).hi)
             return total(sizes[one] if one in certain else sizes[one].or_nothing() for one in possible)
         if self.limit.denominator == "tradable_shares":
             lines = [
