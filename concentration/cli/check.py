@@ -8,6 +8,7 @@ from typing import Literal, cast
 
 from concentration import pipeline
 from concentration.catalogue.load import load_catalogue
+from concentration.catalogue.readings import with_readings
 from concentration.cli.choices import chosen_language, one_of
 from concentration.cli.console import (
     error_console,
@@ -39,6 +40,7 @@ class Request:
     limits: frozenset[str]
     products: frozenset[str]
     managers: frozenset[str]
+    readings: tuple[str, ...]
     format: str | None
     outputs: tuple[Path, ...]
     show_all: bool
@@ -72,7 +74,7 @@ def run(request: Request) -> int:
 
 
 def _reports(request: Request, language: Language) -> list[Report]:
-    catalogue = load_catalogue(request.folders, request.builtin)
+    catalogue = with_readings(load_catalogue(request.folders, request.builtin), request.readings)
     options = pipeline.Options(
         as_of=_day(request.as_of),
         show_all=request.show_all,

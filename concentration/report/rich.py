@@ -162,7 +162,8 @@ class _Page:
         yield Line(self.applied(), _QUIET)
         yield _BLANK
         style = "bold" if silent and status == "clean" else _STYLES.get(status, _STYLES["pass"])
-        yield Line(self.say(f"verdict_{status}", judged=f"{summary.judged:,}", **counts), style)
+        said = self.say(f"verdict_{status}", judged=f"{summary.judged:,}", **counts)
+        yield Line(self.read_as(said), style)
         for note in silent:
             few = self.few(note.values["products"])
             yield Line(self.say(note.code, **{**few, "count": note.values["count"]}), "bold", indent=2)
@@ -171,6 +172,11 @@ class _Page:
                 yield Line(self.say(f"beside_{name}", count=getattr(summary, name)), indent=2)
         if summary.judged:
             yield Line(self.say("counted_as"), _QUIET, indent=2)
+
+    def read_as(self, verdict: str) -> str:
+        """Return the verdict with the readings that it rests on, where they are not the files' own."""
+        chosen = [f"{limit}={name}" for limit, name in sorted(self.report.catalogue.readings.items())]
+        return self.say("verdict_read_as", verdict=verdict, readings=chosen) if chosen else verdict
 
     def items(self, items: int, findings: int) -> str:
         """Return how many judgements, and how many findings they have together."""
@@ -212,9 +218,6 @@ class _Page:
             lines.append(self.say("absent_products", **self.few(coverage.absent)))
         lines += self.unexplained()
         lines += self.not_in_force()
-        if self.report.catalogue.readings:
-            chosen = [f"{limit}={name}" for limit, name in sorted(self.report.catalogue.readings.items())]
-            lines.append(self.say("readings_chosen", readings=chosen))
         yield from self.heading("read", "bold")
         yield from (_item(line) for line in lines)
 

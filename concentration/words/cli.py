@@ -33,6 +33,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "Show only these products (a manager's sums never shrink); repeatable.",
     },
     "help_manager": {"zh": "只显示这些管理人，可重复。", "en": "Show only these managers; repeatable."},
+    "help_reading": {
+        "zh": "判断该限额条文的另一种合法理解，可重复；各限额有哪些理解见 limits show。",
+        "en": "Judge another lawful reading of a limit; repeatable. limits show names a limit's readings.",
+    },
     "help_format": {"zh": "标准输出的格式。", "en": "Format of standard output."},
     "help_output": {
         "zh": "写入文件，后缀决定格式，可重复。",
@@ -62,6 +66,15 @@ SENTENCES: dict[str, dict[str, str]] = {
     "as_of_no_date": {"zh": "不是日期", "en": "not a date"},
     "no_such_rulebook": {"zh": "没有这个规则集", "en": "no such rulebook"},
     "no_such_limit": {"zh": "没有这项限额", "en": "no such limit"},
+    "reading_no_choice": {
+        "zh": "没有写明哪项限额采用哪种理解",
+        "en": "it does not say which limit is read in which way",
+    },
+    "no_such_reading": {"zh": "限额 {limit} 没有这种理解", "en": "limit {limit} has no such reading"},
+    "reading_twice": {
+        "zh": "限额 {limit} 只能采用一种理解",
+        "en": "limit {limit} can be read in one way only",
+    },
     "no_such_product": {"zh": "判断日没有这只产品", "en": "no such product on the judged day"},
     "no_such_manager": {"zh": "判断日没有这家管理人", "en": "no such manager on the judged day"},
     "unknown_choice": {"zh": "没有这个选项值", "en": "no such value of the option"},

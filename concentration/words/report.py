@@ -131,7 +131,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "The gap is large, and what is not listed was judged as not there: if the holdings are not all here, "
         "say holdings: partial in portfolio.yaml",
     },
-    "readings_chosen": {"zh": "采用的另一种理解：{readings}", "en": "Readings chosen: {readings}"},
+    "verdict_read_as": {
+        "zh": "{verdict}（采用另一种理解：{readings}）",
+        "en": "{verdict} (By another reading: {readings}.)",
+    },
     "and_more": {"zh": "{shown} 等", "en": "{shown}, …"},
     # Sections
     "heading_breach": {"zh": "超限  {counts}", "en": "Breaches  {counts}"},
