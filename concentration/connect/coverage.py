@@ -17,10 +17,13 @@ def with_coverage(
     says that holdings are partial, else 0) and `unexplained_open` (Boolean: it may be any amount, `covered` being
     unknown).
     """
-    held = holdings.group_by("product").agg(
-        holdings=pl.len().cast(pl.UInt32),
-        held_value=exact("market_value", holdings.schema["market_value"]).sum(),
+    held = (
+        holdings.lazy()
+        .group_by("product")
+        .agg(holdings=pl.len().cast(pl.UInt32), held_value=pl.col("market_value").sum())
+        .collect(engine="streaming")
     )
+    held = held.with_columns(held_value=exact("held_value", held.schema["held_value"]))
     covered = pl.coalesce(
         exact("total_assets", products.schema["total_assets"]),
         exact("net_assets", products.schema["net_assets"]),

@@ -46,7 +46,7 @@ def findings_of(
     frame = (
         verdicts.lazy()
         .join(_subjects(measured, connected), on="subject", how="left", maintain_order="left")
-        .join(measured.labels.lazy().drop("as_of"), on="key", how="left", maintain_order="left")
+        .join(_labels(verdicts, measured), on="key", how="left", maintain_order="left")
         .join(_lifted(verdicts, measured), on="verdict", how="left", maintain_order="left")
         .join(missing, on="verdict", how="left", maintain_order="left")
     )
@@ -180,8 +180,8 @@ def _subjects(measured: Measured, connected: Connected) -> pl.LazyFrame:
 
 def _contributions(verdicts: pl.DataFrame, measured: Measured, connected: Connected) -> pl.DataFrame:
     """Return what each verdict is made of: `verdict`, `product_id`, `asset_id`, `amount`, `path`."""
-    products = connected.products.lazy().select("product", pl.col("product_id").cast(pl.String))
-    assets = connected.assets.lazy().select("asset", pl.col("asset_id").cast(pl.String))
+    products, assets = connected.products, connected.assets
+    place = pl.col("product") - products["product"].min()
     amount = pl.when(pl.col("amount").is_not_null().all()).then(pl.col("amount").sum())
     return (
         verdicts.lazy()
@@ -190,8 +190,10 @@ def _contributions(verdicts: pl.DataFrame, measured: Measured, connected: Connec
         .join(measured.rows, on=["subject", "key"], nulls_equal=True)
         .group_by("verdict", "product", "asset")
         .agg(amount=amount)
-        .join(products, on="product")
-        .join(assets, on="asset")
+        .with_columns(
+            product_id=pl.lit(products["product_id"].cast(pl.String)).gather(place),
+            asset_id=pl.lit(assets["asset_id"].cast(pl.String)).gather(pl.col("asset")),
+        )
         .sort("verdict", "product_id", "asset_id")
         .select(
             "verdict",
@@ -221,6 +223,12 @@ def _once(verdicts: pl.DataFrame, contributions: pl.DataFrame, measured: Measure
         .filter(~pl.struct("subject", "made_of").is_first_distinct())
     )
     return verdicts.join(doubles.select("verdict"), on="verdict", how="anti", maintain_order="left")
+
+
+def _labels(verdicts: pl.DataFrame, measured: Measured) -> pl.LazyFrame:
+    """Return the labels of the keys that have a verdict: few of all assets have one."""
+    named = pl.col("key").is_in(verdicts["key"].drop_nulls().unique().implode())
+    return measured.labels.lazy().filter(named).drop("as_of")
 
 
 def _lifted(verdicts: pl.DataFrame, measured: Measured) -> pl.LazyFrame:

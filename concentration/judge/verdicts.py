@@ -85,7 +85,8 @@ def judge(measured: Measured, *, show_all: bool) -> Judged:
         ends = COMPARISONS[bound.comparison]
         groups = _groups(measured, concerned.filter(pl.col("bound") == place), is_cap=ends.is_cap)
         decided = _with_status(groups, ends, bound.value or Fraction(0), measured.limit.warn_at)
-        parts.append(_reported_once(decided, measured))
+        told = _reported_once(decided, measured)
+        parts.append(told if show_all else told.filter(pl.col("status") != "pass"))
     judged = _verdicts(*parts, _exempt(measured.subjects)).collect()
     worst = judged.lazy().group_by("subject").agg(status=pl.col("status").min())
     subjects = (
@@ -94,10 +95,7 @@ def judge(measured: Measured, *, show_all: bool) -> Judged:
         .join(worst, on="subject", how="left", maintain_order="left")
         .collect()
     )
-    if show_all:
-        listed = _verdicts(judged.lazy(), _nothing_counted(subjects)).collect()
-    else:
-        listed = judged.filter(pl.col("status") != "pass")
+    listed = _verdicts(judged.lazy(), _nothing_counted(subjects)).collect() if show_all else judged
     return Judged(
         measured, listed, subjects.with_columns(pl.col("status").fill_null(pl.lit("pass", dtype=STATUS)))
     )

@@ -55,6 +55,7 @@ def of_members(
     groups: pl.LazyFrame,
     rows: pl.LazyFrame,
     assets: pl.DataFrame,
+    keys: Grouping,
     kinds: Mapping[str, AssetKind],
 ) -> pl.LazyFrame:
     """Return `groups` (`subject`, `key`) with the size of the asset, of a merged group that of its members held.
@@ -63,8 +64,13 @@ def of_members(
     """
     column = limit.denominator
     assert column is not None
+    sizes = assets.select(exact(column, assets.schema[column])).to_series()
+    if keys.party_keys_from == 0:
+        return _of_assets(groups, sizes)
+    merged = pl.col("key") >= keys.party_keys_from
     held = (
-        rows.group_by("subject", "key", "asset")
+        rows.filter(merged)
+        .group_by("subject", "key", "asset")
         .agg(
             surely=pl.col("linked").any(),
             held=pl.col("amount").is_null().any() | (pl.col("amount").sum() > 0),
@@ -72,12 +78,21 @@ def of_members(
         .filter("held")
         .with_columns(
             asset_kind=pl.lit(assets["asset_kind"]).gather(pl.col("asset")),
-            amount=pl.lit(assets.select(exact(column, assets.schema[column])).to_series()).gather(
-                pl.col("asset")
-            ),
+            amount=pl.lit(sizes).gather(pl.col("asset")),
         )
     )
-    return _sized(groups, _sizes(held, limit, ["subject", "key"], kinds), ["subject", "key"])
+    of_parties = _sized(
+        groups.filter(merged), _sizes(held, limit, ["subject", "key"], kinds), ["subject", "key"]
+    )
+    alone = _of_assets(groups.filter(~merged | pl.col("key").is_null()), sizes)
+    return pl.concat([alone, of_parties.select(alone.collect_schema().names())])
+
+
+def _of_assets(groups: pl.LazyFrame, sizes: pl.Series) -> pl.LazyFrame:
+    """Return the groups whose key is an asset with its size; the unknown may have any."""
+    size = pl.lit(sizes).gather(pl.col("key"))
+    known = pl.when(size > 0).then(size)
+    return groups.with_columns(denominator_lower=known.fill_null(0), denominator_upper=known)
 
 
 def _sizes(lines: pl.LazyFrame, limit: Limit, by: list[str], kinds: Mapping[str, AssetKind]) -> pl.LazyFrame:

@@ -276,7 +276,7 @@ def _divided(
     concerned = groups.join(subjects.select("subject"), on="subject", how="semi", maintain_order="left")
     if planned.place in ready.sizes:
         return of_companies(concerned, ready.sizes[planned.place])
-    return of_members(planned.limit, concerned, counted, connected.assets, plan.kinds)
+    return of_members(planned.limit, concerned, counted, connected.assets, ready.grouping, plan.kinds)
 
 
 def _own_amount(planned: PlannedLimit, people: pl.DataFrame, connected: Connected) -> Measured:
