@@ -3,12 +3,12 @@
 import argparse
 import os
 import platform
+import subprocess
 import sys
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks.generate import write_portfolio
 from benchmarks.measure import (
     Cost,
     check_command,
@@ -66,7 +66,18 @@ def _portfolio(data: Path, rows: int, seed: int, *, shuffled: bool) -> Path:
     folder = data / f"{rows}-{seed}{'-shuffled' if shuffled else ''}"
     if not folder.exists():
         unfinished = folder.with_name(folder.name + ".unfinished")
-        write_portfolio(unfinished, rows, seed, shuffled=shuffled)
+        # In a process of its own: a child counts the memory of the process that starts it as its own peak.
+        making = [
+            "-m",
+            "benchmarks.generate",
+            "--rows",
+            str(rows),
+            "--seed",
+            str(seed),
+            "--out",
+            str(unfinished),
+        ]
+        subprocess.run([sys.executable, *making, *(["--shuffled"] if shuffled else [])], check=True)
         unfinished.rename(folder)
     return folder
 

@@ -164,11 +164,34 @@ def _parsed(source: Source, parsers: Mapping[str, pl.Expr], ids: Mapping[str, pl
     """Return the values and faults of every column found, and the `row` that the scan counted.
 
     An id is looked up once, in a step of its own: a value and a fault computed from the same cast would both
-    pay for it.
+    pay for it. Ids are first taken as they stand; only if one is not known that way are blanks looked for.
     """
-    structs = source.cells.select("row", *(parser.alias(name) for name, parser in parsers.items()))
+    as_they_stand = {
+        name
+        for name in parsers
+        if isinstance(ids.get(name), pl.Enum) and source.cells.collect_schema()[name] == pl.String
+    }
+    if as_they_stand:
+        frame = _parsed_with(source, parsers, ids, as_they_stand)
+        if not any(frame[name].null_count() for name in as_they_stand):
+            return frame
+    return _parsed_with(source, parsers, ids, frozenset())
+
+
+def _parsed_with(
+    source: Source,
+    parsers: Mapping[str, pl.Expr],
+    ids: Mapping[str, pl.DataType],
+    as_they_stand: Collection[str],
+) -> pl.DataFrame:
+    structs = source.cells.select(
+        "row",
+        *(pl.col(name) if name in as_they_stand else parser.alias(name) for name, parser in parsers.items()),
+    )
     texts = structs.with_columns(
-        pl.col(name).struct.field("value").alias(name) for name in parsers if name in ids
+        pl.col(name).struct.field("value").alias(name)
+        for name in parsers
+        if name in ids and name not in as_they_stand
     )
     known = texts.with_columns(
         pl.col(name).cast(ids[name], strict=False).alias(_ID.format(name)) for name in parsers if name in ids
