@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 
@@ -13,7 +13,7 @@ from concentration.connect import connect
 from concentration.frames import Connected
 from concentration.judge import Judged, findings_of, judge, without_holdings
 from concentration.measure import columns_needed, make_plan, measure, prepare
-from concentration.read.portfolio import Portfolio
+from concentration.read.portfolio import Portfolio, Settings, portfolio_from_rows
 from concentration.report.result import (
     CONTRIBUTIONS,
     FINDINGS,
@@ -26,7 +26,7 @@ from concentration.report.result import (
 from concentration.vocabulary.amounts import LARGEST, UNIT, counted
 from concentration.words.message import CannotRunError, Message, Problem
 
-__all__ = ["Options", "check", "columns_needed"]
+__all__ = ["Options", "check", "check_rows", "columns_needed"]
 
 ROWS_AT_A_TIME = 1_000_000
 """Holdings judged at once: whole managers are gathered up to about this many rows."""
@@ -91,6 +91,17 @@ def check(
     bare = connected.products.join(chosen.select("product"), on="product", how="semi")
     collected.add_bare(without_holdings(bare))
     return _report(portfolio, catalogue, limits, days, connected, bare, collected)
+
+
+def check_rows(
+    tables: Mapping[str, Sequence[Mapping[str, object]]],
+    settings: Mapping[str, Any],
+    catalogue: Catalogue,
+    options: Options | None = None,
+) -> Report:
+    """Judge tables given as rows of text; `settings` are those of portfolio.yaml, by the names of `Settings`."""
+    portfolio = portfolio_from_rows(tables, Settings(**settings), kinds=catalogue.kinds)
+    return check(portfolio, catalogue, options)
 
 
 def judged_days(portfolio: Portfolio, options: Options) -> list[date]:

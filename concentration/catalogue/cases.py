@@ -81,6 +81,25 @@ class Case:
     line: int = 1
 
 
+def case_files(folder: Path) -> dict[str, Path]:
+    """Return the files `<rulebook>/<limit>.yaml` of a folder of cases by the id of their limit, in order.
+
+    A folder that is not there holds none. Raises CannotRunError for YAML files with another suffix.
+    """
+    files = sorted(
+        (path for path in folder.rglob("*") if path.suffix.lower() in (".yaml", ".yml")),
+        key=lambda path: path.relative_to(folder).parts,
+    )
+    problems = [
+        Problem(Message("catalogue_suffix"), path.as_posix(), allowed=f"{path.stem}.yaml")
+        for path in files
+        if path.suffix != ".yaml"
+    ]
+    if problems:
+        raise CannotRunError(problems)
+    return {path.relative_to(folder).with_suffix("").as_posix(): path for path in files}
+
+
 def load_cases(path: Path) -> list[Case]:
     """Return the cases of a file in its order; CannotRunError holds every problem of it."""
     problems: list[Problem] = []

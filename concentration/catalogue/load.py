@@ -32,6 +32,8 @@ from concentration.words.message import CannotRunError, Message, Problem
 SHARED_FILES = ("instruments.yaml", "kinds.yaml", "lists.yaml")
 INDEX = "index.yaml"
 DEFAULT_READING = "default"
+CASES = "tests"
+"""Folder of cases in a folder of limits: `tests/<rulebook>/<limit>.yaml`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,11 @@ def builtin_folder() -> Path:
     package = Path(__file__).resolve().parent.parent
     installed = package / "limits"
     return installed if installed.is_dir() else package.parent / "limits"
+
+
+def builtin_cases() -> Path:
+    """Return the folder of the cases of the program's limits; only a checkout has it."""
+    return Path(__file__).resolve().parent.parent.parent / CASES / "limits"
 
 
 def load_catalogue(folders: Sequence[Path] = (), builtin: bool = True) -> Catalogue:
@@ -136,7 +143,11 @@ def _files(folder: Path, name: str, problems: list[Problem], with_limits: bool) 
     paths = [
         path.relative_to(folder) for path in folder.rglob("*") if path.suffix.lower() in (".yaml", ".yml")
     ]
-    visible = [path for path in paths if not any(part.startswith(".") for part in path.parts)]
+    visible = [
+        path
+        for path in paths
+        if not any(part.startswith(".") for part in path.parts) and not _holds_cases(path)
+    ]
     if not visible:
         problems.append(Problem(Message("catalogue_empty_folder"), file=name))
     files = []
@@ -148,6 +159,11 @@ def _files(folder: Path, name: str, problems: list[Problem], with_limits: bool) 
             if content is not None:
                 files.append(_File(called, path.as_posix(), content, tree_of(content, called, problems)))
     return files
+
+
+def _holds_cases(relative: Path) -> bool:
+    """Tell `tests/<rulebook>/<limit>.yaml` from a limit, which never stands so deep."""
+    return len(relative.parts) > 2 and relative.parts[0] == CASES
 
 
 def _has_a_place(relative: Path, called: str, problems: list[Problem]) -> bool:

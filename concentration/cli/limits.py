@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from concentration.catalogue.cases import Case, load_cases
-from concentration.catalogue.load import load_catalogue
+from concentration.catalogue.cases import Case, case_files, load_cases
+from concentration.catalogue.load import CASES, builtin_cases, load_catalogue
 from concentration.catalogue.model import Catalogue
 from concentration.catalogue.show import limits_as_rows, show_text
 from concentration.cli.choices import chosen_language
@@ -18,6 +18,7 @@ FAILED = 1
 COLUMNS = ("id", "bound", "title", "standing", "basis", "article")
 NARROW_COLUMNS = ("id", "bound", "title")
 WIDE = 120
+CASE_FIELDS = ("limit", "case", "file", "line", "said")
 
 
 def list_limits(folders: Sequence[Path], builtin: bool, *, as_json: bool, lang: str) -> int:
@@ -58,7 +59,7 @@ def show_limit(limit_id: str, folders: Sequence[Path], builtin: bool, *, lang: s
     from concentration.cli.console import output_console
 
     console = output_console()
-    for heading, lines in show_text(limit, catalogue, language, _cases(limit_id)):
+    for heading, lines in show_text(limit, catalogue, language, _cases(limit_id, folders)):
         console.print(_text(heading, language), style="bold", markup=False)
         for line in lines:
             console.print(f"  {_text(line, language)}", markup=False)
@@ -85,6 +86,30 @@ def lint_limits(folders: Sequence[Path], *, lang: str) -> int:
     return 0
 
 
+def try_limits(folder: Path | None, *, lang: str) -> int:
+    """Judge the cases of the program's limits, or of a folder of one's own; return 1 if any comes out otherwise."""
+    from concentration.case_runs import run_cases
+    from concentration.cli.console import progress, write_text
+
+    language = chosen_language(lang)
+    catalogue = load_catalogue([folder] if folder is not None else [])
+    cases = builtin_cases() if folder is None else folder / CASES
+    files = case_files(cases)
+    if not files:
+        allowed = f"{cases.as_posix()}/RULEBOOK/LIMIT.yaml"
+        raise CannotRunError([Problem(Message("no_case_files"), cases.as_posix(), allowed=allowed)])
+    with progress(language) as step:
+        run = run_cases(catalogue, files, language, step)
+    lines = [
+        render(Message("case_failed", {name: getattr(case, name) for name in CASE_FIELDS}), language)
+        for case in run.failed
+    ]
+    counts = {"failed": len(run.failed), "cases": run.cases, "limits": run.limits}
+    lines.append(render(Message("cases_failed" if run.failed else "cases_ok", counts), language))
+    write_text("".join(f"{line}\n" for line in lines))
+    return FAILED if run.failed else 0
+
+
 def _text(part: str | Message, language: Language) -> str:
     return part if isinstance(part, str) else render(part, language)
 
@@ -98,7 +123,9 @@ def _no_such_limit(limit_id: str, catalogue: Catalogue) -> Problem:
     )
 
 
-def _cases(limit_id: str) -> Sequence[Case]:
-    """Return the cases of a limit where the checkout that holds them is at hand."""
-    file = Path(__file__).resolve().parent.parent.parent / "tests" / "limits" / f"{limit_id}.yaml"
-    return load_cases(file) if file.is_file() else ()
+def _cases(limit_id: str, folders: Sequence[Path]) -> Sequence[Case]:
+    """Return the cases of a limit: those of the folder it comes from, or of the checkout, where that is at hand."""
+    files = [
+        folder / f"{limit_id}.yaml" for folder in (*(folder / CASES for folder in folders), builtin_cases())
+    ]
+    return next((load_cases(file) for file in files if file.is_file()), ())

@@ -126,6 +126,17 @@ def lint_limits(
     raise _guarded(lambda: command.lint_limits(tuple(folders), lang=lang), lang)
 
 
+@limits_app.command("test", help=_help("help_test"))
+def try_limits(
+    folder: Annotated[Path | None, typer.Argument(metavar="[FOLDER]", help=_help("help_test_folder"))] = None,
+    lang: Lang = "",
+) -> None:
+    """Judge the cases of limits."""
+    from concentration.cli import limits as command
+
+    raise _guarded(lambda: command.try_limits(folder, lang=lang), lang)
+
+
 def main() -> None:
     """Run the command line; what is wrong with its words is shown with exit code 2."""
     app()

@@ -19,6 +19,14 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "校验限额文件：语法、事实名、引文中的数字。",
         "en": "Check limit files: language, names of facts, numbers against quotes.",
     },
+    "help_test": {
+        "zh": "判断限额的用例，列出与期望不符的。",
+        "en": "Judge the cases of limits and list those that come out otherwise.",
+    },
+    "help_test_folder": {
+        "zh": "自定义限额文件夹，用例在其 tests/<规则集>/<限额>.yaml；省略则为内置限额的用例。",
+        "en": "Folder of your own limits, cases in its tests/<rulebook>/<limit>.yaml; default: the built-in ones.",
+    },
     "help_portfolio": {"zh": "组合文件夹。", "en": "Folder of a portfolio."},
     "help_as_of": {
         "zh": "判断日：YYYY-MM-DD 或 all；默认最近一日。",
@@ -61,6 +69,19 @@ SENTENCES: dict[str, dict[str, str]] = {
     "catalogue_ok": {
         "zh": "{limits} 项限额，未发现问题。",
         "en": "{limits} limits, no problem found.",
+    },
+    "no_case_files": {"zh": "没有用例文件", "en": "there are no files of cases"},
+    "case_failed": {
+        "zh": "{limit}：{case}（{file}:{line}）\n  {said}",
+        "en": "{limit}: {case} ({file}:{line})\n  {said}",
+    },
+    "cases_failed": {
+        "zh": "{limits} 项限额的 {cases} 个用例中，{failed} 个与期望不符。",
+        "en": "Limits {limits}, cases {cases}: {failed} came out otherwise than expected.",
+    },
+    "cases_ok": {
+        "zh": "{limits} 项限额的 {cases} 个用例均与期望相符。",
+        "en": "Limits {limits}, cases {cases}: all came out as expected.",
     },
     "as_of_not_there": {"zh": "组合中没有这一天", "en": "the portfolio has no such day"},
     "as_of_no_date": {"zh": "不是日期", "en": "not a date"},

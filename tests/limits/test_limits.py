@@ -1,20 +1,13 @@
 """Every limit against its cases: below, on and above the line, each exemption, each exclusion, a missing fact."""
 
-import json
-from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from concentration.catalogue.cases import Case, load_cases, run_case
-from concentration.catalogue.load import load_catalogue, read_as
+from concentration.case_runs import findings_of_case
+from concentration.catalogue.cases import Case, case_files, load_cases, run_case
+from concentration.catalogue.load import builtin_cases, load_catalogue
 from concentration.catalogue.model import Limit
-from concentration.pipeline import Options, check
-from concentration.read.portfolio import Settings, portfolio_from_rows
-from concentration.report.json import write
-from concentration.words.message import CannotRunError
 
 CATALOGUE = load_catalogue()
 FOLDER = Path(__file__).parent
@@ -25,27 +18,14 @@ CASES = [
 ]
 
 
-def findings(case: Case, limit: Limit) -> list[Mapping[str, Any]]:
-    """Return what the report says of the limit; a case that nothing applies to says nothing."""
-    portfolio = portfolio_from_rows(case.tables, Settings(**case.settings), kinds=CATALOGUE.kinds)
-    judged = read_as(limit, case.reading)
-    options = Options(
-        as_of=date.fromisoformat(case.as_of) if case.as_of else "latest", show_all=True, draft=True
-    )
-    try:
-        report = check(portfolio, CATALOGUE.only(judged), options)
-    except CannotRunError as error:
-        assert [problem.message.code for problem in error.problems] == ["nothing_to_judge"]  # noqa: PT017
-        return []
-    written = json.loads(write([report], "en", show_all=True))
-    return [finding for finding in written["findings"] if finding["limit"] == limit.id]
-
-
 @pytest.mark.parametrize(("limit", "case"), CASES)
 def test_the_limit_says_what_its_case_expects(limit: Limit, case: Case) -> None:
-    assert run_case(case, limit, findings) is None
+    assert run_case(case, limit, lambda case, limit: findings_of_case(case, limit, CATALOGUE)) is None
 
 
 def test_every_limit_has_a_file_of_cases_and_every_file_a_limit() -> None:
-    ids = {limit.id for limit in CATALOGUE.limits}
-    assert {file.relative_to(FOLDER).with_suffix("").as_posix() for file in FOLDER.rglob("*.yaml")} == ids
+    assert set(case_files(FOLDER)) == {limit.id for limit in CATALOGUE.limits}
+
+
+def test_the_program_finds_these_cases() -> None:
+    assert builtin_cases() == FOLDER
