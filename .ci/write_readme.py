@@ -15,7 +15,7 @@ from pathlib import Path
 
 from concentration.catalogue.bounds import written
 from concentration.catalogue.load import load_catalogue
-from concentration.catalogue.model import AssetKind, ByFact, Catalogue, Limit
+from concentration.catalogue.model import AssetKind, ByFact, Catalogue, Decision, Limit
 from concentration.report.formats import FORMATS
 from concentration.vocabulary.facts import FACTS, Fact
 from concentration.vocabulary.measures import COMPARISONS, DENOMINATORS, GROUPINGS, MEASURES, SUBJECTS
@@ -61,6 +61,7 @@ def parts() -> dict[str, Callable[[], str]]:
         "columns": lambda: "\n\n".join(columns(table) for table in TABLES.values()),
         "enumerations": enumerations,
         "kinds": lambda: kinds(catalogue.kinds),
+        "decisions": lambda: decisions(catalogue.decisions),
         "facts": facts,
         "words": words,
         "why-not-judged": lambda: why_not_judged(catalogue),
@@ -168,6 +169,23 @@ def kinds(known: Mapping[str, AssetKind]) -> str:
         for name, kind in known.items()
     ]
     head = ("assets.kind", "中文", "English", "debt_class", "asset_class", "security_class", "same_asset")
+    return table_of(head, rows)
+
+
+def decisions(known: Mapping[str, Decision]) -> str:
+    """Return what is standard debt and what is not, in the order in which it is decided."""
+    rows = [
+        (
+            str(one.row or ""),
+            f"{one.title.zh} · {one.title.en}",
+            code(*one.kinds) + (f" {code(one.when)}" if one.when else ""),
+            one.step,
+            one.debt_class,
+            (one.clause or "") + (" 推断 · inferred" if one.inferred else ""),
+        )
+        for one in known.values()
+    ]
+    head = ("行 · row", "资产 · instrument", "assets.kind, when", "步骤 · step", "class", "依据 · clause")
     return table_of(head, rows)
 
 

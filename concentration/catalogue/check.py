@@ -21,6 +21,7 @@ from concentration.catalogue.model import (
     ByFact,
     Cite,
     Cure,
+    Decision,
     Exemption,
     LimitFile,
     Reading,
@@ -63,6 +64,8 @@ class Checks:
         self.instruments = list(instruments)
         self.facts = facts_with_kinds(FACTS, kinds)
         self.subject_facts = facts_with_kinds(SUBJECT_FACTS, kinds)
+        self.asset_facts = {name: fact for name, fact in self.facts.items() if fact.owner == "asset"}
+        self.kinds = list(kinds)
         self.lists = lists
 
     def by_struct(self) -> dict[type, Check]:
@@ -75,6 +78,7 @@ class Checks:
             Reading: self.reading,
             LimitFile: self.limit,
             Rulebook: self.rulebook,
+            Decision: self.decision,
         }
 
     def _instrument(self, reader: Reader, fields: Fields, name: str, key: str) -> None:
@@ -123,6 +127,24 @@ class Checks:
         checked = fields.values.get("checked")
         if checked is not None and (first_day(checked) is None or len(checked) == 4):
             reader.note_field(fields, "checked", "catalogue_day", "2026-01-31")
+
+    def decision(self, reader: Reader, fields: Fields) -> None:
+        """Its kinds are known, `when` is about the asset, words stand behind it, and a review says what to find out."""
+        self._condition(reader, fields, "when", self.asset_facts)
+        for kind in fields.values.get("kinds", []):
+            if kind not in self.kinds:
+                near = nearest(kind, self.kinds) or "kinds.yaml"
+                reader.note_field(fields, "kinds", "decision_unknown_kind", near, seen=kind)
+        if not {"kinds", "when"} & set(fields.tree.lines):
+            reader.note("decision_of_everything", fields.tree.line, fields.path, None, "kinds, when")
+        if "quote" not in fields.tree.lines and not fields.values.get("inferred"):
+            reader.note_field(fields, "quote", "decision_without_words", "quote: …, inferred: true")
+        if "quote" in fields.tree.lines and "clause" not in fields.tree.lines:
+            reader.note_field(fields, "clause", "decision_without_clause")
+        reviewed = fields.values.get("class") == "review"
+        if "class" in fields.values and reviewed != ("to_find_out" in fields.tree.lines):
+            code = "decision_review_without_task" if reviewed else "decision_task_without_review"
+            reader.note_field(fields, "to_find_out", code)
 
     def limit(self, reader: Reader, fields: Fields) -> None:
         """All parts of a limit fit together."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
@@ -15,10 +15,12 @@ from concentration.catalogue.model import (
     AssetKind,
     Catalogue,
     DatedBound,
+    Decision,
     Instrument,
     Limit,
     LimitFile,
     Rulebook,
+    Step,
 )
 from concentration.catalogue.strict import BROKEN, Reader
 from concentration.catalogue.tree import Mapping as Keys
@@ -29,7 +31,8 @@ from concentration.vocabulary.facts import FACTS
 from concentration.vocabulary.measures import MEASURES
 from concentration.words.message import CannotRunError, Message, Problem
 
-SHARED_FILES = ("instruments.yaml", "kinds.yaml", "lists.yaml")
+DECISIONS_FILE = "standard_or_not.yaml"
+SHARED_FILES = ("instruments.yaml", "kinds.yaml", "lists.yaml", DECISIONS_FILE)
 INDEX = "index.yaml"
 DEFAULT_READING = "default"
 CASES = "tests"
@@ -54,6 +57,7 @@ class _Found:
     rulebooks: dict[str, Rulebook] = field(default_factory=dict)
     instruments: dict[str, Instrument] = field(default_factory=dict)
     kinds: dict[str, AssetKind] = field(default_factory=dict)
+    decisions: dict[str, Decision] = field(default_factory=dict)
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
     origins: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -95,17 +99,20 @@ def read_folders(
     files += [file for folder in theirs for file in _files(folder, folder.as_posix(), problems, True)]
     found = _Found()
     for file in files:
-        if file.path in SHARED_FILES and file.tree is not None:
+        if file.path in SHARED_FILES and file.path != DECISIONS_FILE and file.tree is not None:
             _read_shared(file, found, problems)
     checks = Checks(list(found.instruments), list(found.kinds), found.lists)
     for file in files:
-        if file.path not in SHARED_FILES and file.tree is not None:
+        if file.path == DECISIONS_FILE and file.tree is not None:
+            _read_decisions(file, found, checks, problems)
+        elif file.path not in SHARED_FILES and file.tree is not None:
             _read_of_rulebook(file, found, checks, problems)
     return Catalogue(
         limits=tuple(limit for _, limit in sorted(found.limits.items())),
         rulebooks=found.rulebooks,
         instruments=found.instruments,
         kinds=found.kinds,
+        decisions=_in_order(found.decisions),
         lists=found.lists,
         sha256=_digest(files),
         folders=tuple(folder.as_posix() for folder in (*ours, *theirs)),
@@ -171,7 +178,9 @@ def _has_a_place(relative: Path, called: str, problems: list[Problem]) -> bool:
     if relative.suffix != ".yaml":
         problems.append(Problem(Message("catalogue_suffix"), file=called, allowed=f"{relative.stem}.yaml"))
         return False
-    if len(relative.parts) == 1 and relative.name not in SHARED_FILES:
+    if relative.as_posix() in SHARED_FILES:
+        return True
+    if len(relative.parts) == 1:
         allowed = nearest(relative.name, SHARED_FILES) or f"RULEBOOK/{relative.name}"
         problems.append(Problem(Message("catalogue_outside_rulebook"), file=called, allowed=allowed))
         return False
@@ -204,6 +213,25 @@ def _read_shared(file: _File, found: _Found, problems: list[Problem]) -> None:
         # A broken entry keeps its name, so that whoever refers to it is not blamed too.
         target: dict[str, Any] = found.instruments if kind is Instrument else found.kinds
         target[key] = value
+
+
+def _read_decisions(file: _File, found: _Found, checks: Checks, problems: list[Problem]) -> None:
+    """Read what is standard or not; it names kinds of assets, and so comes after them."""
+    reader = Reader(file.name, problems, checks.by_struct())
+    if not isinstance(file.tree, Keys):
+        reader.note("catalogue_needs_keys", file.tree.line if file.tree else 1)
+        return
+    for key, tree in file.tree.items.items():
+        if _is_new(reader, found, (file.path, key), file.tree.lines[key]):
+            decision = reader.struct(Decision, tree, (key,))
+            if decision is not BROKEN:
+                found.decisions[key] = decision
+
+
+def _in_order(decisions: dict[str, Decision]) -> dict[str, Decision]:
+    """Return the decisions in the legal order of their steps; inside a step they stay as they were read."""
+    steps = get_args(Step)
+    return dict(sorted(decisions.items(), key=lambda entry: steps.index(entry[1].step)))
 
 
 def _is_new(reader: Reader, found: _Found, place: tuple[str, str], line: int) -> bool:

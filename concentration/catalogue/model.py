@@ -15,6 +15,9 @@ Basis = Literal["text", "number", "practice", "draft"]
 GroupBy = Literal["none", "asset", "company", "same_asset", "fund", "market", "counterparty", "class"]
 Comparison = Literal["at_most", "less_than", "at_least", "more_than", "forbidden", "not_after"]
 ClockStart = Literal["breach", "saleable"]
+DebtClass = Literal["review", "non_standard", "standard", "excluded", "out_of_scope"]
+Step = Literal["debt_or_not", "named_standard", "recognised", "named_non_standard", "carve_out", "residual"]
+"""The steps of the decision on standard debt, in their legal order."""
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -160,6 +163,26 @@ class AssetKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     may_be_negative: bool = False
 
 
+class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One entry of `standard_or_not.yaml`: which assets it fits, of what class of debt they are, and by which words.
+
+    It fits assets of `kinds` (absent: of any) of which `when` is true. `row` is its place in the decision table of
+    58 instruments. `clause` is an article of 标准化债权类资产认定规则, or 反馈n or 答n: what was published with it.
+    `inferred`: the words do not name the instrument. `to_find_out` settles a review, and is there exactly for one.
+    """
+
+    title: Words
+    step: Step
+    debt_class: DebtClass = msgspec.field(name="class")
+    row: int | None = None
+    kinds: list[str] = []
+    when: str | None = None
+    clause: str | None = None
+    quote: str | None = None
+    inferred: bool = False
+    to_find_out: Words | None = None
+
+
 class DatedBound(msgspec.Struct, frozen=True):
     """A bound as the engine judges it, in force from the first to the last day named (both included).
 
@@ -209,6 +232,8 @@ class Limit(msgspec.Struct, frozen=True):
 class Catalogue(msgspec.Struct, frozen=True):
     """Everything that judges a run: limits in the order of their ids, the kinds of assets, the lists.
 
+    `decisions` say what is a standard debt asset; they stand in the order in which they are tried, the first that
+    fits decides.
     `sha256` covers every file read, so that two runs can be told apart; `lists` maps the name of a list usable in
     conditions to its values.
     """
@@ -217,6 +242,7 @@ class Catalogue(msgspec.Struct, frozen=True):
     rulebooks: dict[str, Rulebook]
     instruments: dict[str, Instrument]
     kinds: dict[str, AssetKind]
+    decisions: dict[str, Decision]
     lists: dict[str, tuple[str, ...]]
     sha256: str
     folders: tuple[str, ...]

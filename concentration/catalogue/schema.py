@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from concentration.catalogue.bounds import COMPARISON_NAMES
-from concentration.catalogue.model import AssetKind, Instrument, LimitFile, Rulebook, schema_of
+from concentration.catalogue.model import AssetKind, Decision, Instrument, LimitFile, Rulebook, schema_of
 from concentration.vocabulary.measures import DENOMINATORS, MEASURES
 
 FOLDER = Path(__file__).parent / "schema"
@@ -17,13 +17,14 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """Return the schema of each sort of file by its name: limit, rulebook, kinds, instruments, lists."""
+    """Return the schema of each sort of file by its name: limit, rulebook, kinds, instruments, lists, decisions."""
     return {
         "limit": _with_words(schema_of(LimitFile)),
         "rulebook": _headed(schema_of(Rulebook)),
         "kinds": _headed(schema_of(dict[str, AssetKind])),
         "instruments": _headed(schema_of(dict[str, Instrument])),
         "lists": _headed(schema_of(dict[str, list[str]])),
+        "standard_or_not": _headed(schema_of(dict[str, Decision])),
     }
 
 

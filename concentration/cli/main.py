@@ -9,8 +9,8 @@ import typer
 
 from concentration import __version__
 from concentration.cli.console import system_language
-from concentration.words.cli import SENTENCES
 from concentration.words.message import CannotRunError, Language
+from concentration.words.sentences import SENTENCES
 
 CANNOT_RUN = 2
 INTERRUPTED = 130
@@ -85,6 +85,19 @@ def check(
         lang=lang,
     )
     raise _guarded(lambda: command.run(request), lang)
+
+
+@app.command(help=_help("help_classify"))
+def classify(
+    portfolio: Annotated[Path, typer.Argument(help=_help("help_portfolio"))],
+    limits: Folders = [],  # noqa: B006
+    format_: Annotated[str, typer.Option("--format", help=_help("help_classify_format"))] = "rich",
+    lang: Lang = "",
+) -> None:
+    """List each asset as standard or non-standard debt."""
+    from concentration.cli import classify as command
+
+    raise _guarded(lambda: command.run(portfolio, tuple(limits), format_, lang), lang)
 
 
 @limits_app.command("list", help=_help("help_list"))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from concentration.words import catalogue, cli, engine, read, report
+from concentration.words import catalogue, classify, cli, engine, read, report
 from concentration.words.message import Language, Message, Problem
 
 SENTENCES: dict[str, dict[str, str]] = {
@@ -13,6 +13,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     **engine.SENTENCES,
     **report.SENTENCES,
     **cli.SENTENCES,
+    **classify.SENTENCES,
 }
 
 _PLACE_MARK = {"zh": " ", "en": ", "}

@@ -13,7 +13,7 @@ from concentration.catalogue.tree import Mapping, Scalar, Tree, tree_of
 
 GOOD = Path(__file__).parent / "good"
 FILES = [path for folder in (GOOD, builtin_folder()) for path in sorted(folder.rglob("*.yaml"))]
-SHARED = ("kinds", "instruments", "lists")
+SHARED = ("kinds", "instruments", "lists", "standard_or_not")
 
 
 def plain(tree: Tree | None) -> Any:

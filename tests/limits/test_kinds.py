@@ -4,15 +4,20 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
+import polars as pl
 import pytest
+from engine_frames import DAY, World, asset
 
 from concentration.catalogue.cases import load_cases
 from concentration.catalogue.load import load_catalogue
 from concentration.catalogue.model import AssetKind, ByFact, Catalogue
+from concentration.classify import classify
 from concentration.pipeline import Options, check
 from concentration.read.portfolio import portfolio_from_rows
+from concentration.vocabulary.tables import FUND_NATURES
 
-KINDS = load_catalogue().kinds
+CATALOGUE = load_catalogue()
+KINDS = CATALOGUE.kinds
 
 BOOKED_AS_DEBT = {"debt_by_accounting": "true"}
 BOOKED_AS_EQUITY = {"debt_by_accounting": "false"}
@@ -173,6 +178,50 @@ def test_an_instrument_is_of_the_class_that_the_rules_give_it(
 
 def test_all_58_instruments_have_a_kind() -> None:
     assert sorted({row for row, *_ in DECISIONS}) == list(range(1, 59))
+    assert {decision.row for decision in CATALOGUE.decisions.values()} == {*range(1, 59), None}
+
+
+@pytest.mark.parametrize(
+    ("row", "kind", "expected"),
+    [pytest.param(row, kind, says, id=f"{row} {name}") for row, name, kind, _, says in DECISIONS],
+)
+def test_a_row_of_the_decision_table_stands_in_the_file_with_its_kind_and_class(
+    row: int, kind: str, expected: str
+) -> None:
+    assert expected in {
+        decision.debt_class
+        for decision in CATALOGUE.decisions.values()
+        if decision.row == row and kind in decision.kinds
+    }
+
+
+def test_assets_are_classified_as_the_58_rows_say() -> None:
+    assets = [
+        asset(f"{place:02} {name}", kind=kind, issuer_id=None, **known)
+        for place, (_, name, kind, known, _) in enumerate(DECISIONS)
+    ]
+    said = classify(World(assets=assets).portfolio().tables, CATALOGUE, DAY)
+    assert said["class"].to_list() == [expected for *_, expected in DECISIONS]
+
+
+def test_the_decisions_agree_with_the_table_of_kinds_for_every_fact_they_hang_on() -> None:
+    """The engine judges by the table of kinds; what `classify` explains must be the same classes."""
+    facts: list[dict[str, str]] = [{}]
+    facts += [{"debt_by_accounting": word} for word in ("true", "false")]
+    facts += [{"fund_nature": value.name} for value in FUND_NATURES]
+    facts += [{"recognised_standard": word} for word in ("true", "false")]
+    assets = [
+        asset(f"{kind} {place}", kind=kind, issuer_id=None, **known)
+        for kind in KINDS
+        for place, known in enumerate(facts)
+    ]
+    world = World(assets=assets)
+    engine = world.connected().assets.select("asset_id", pl.col("debt_class").fill_null("review"))
+    said = classify(world.portfolio().tables, CATALOGUE, DAY)
+    assert said.height == len(assets)
+    both = said.join(engine.with_columns(pl.col("asset_id").cast(pl.String)), on="asset_id")
+    assert both.filter(pl.col("class") != pl.col("debt_class")).select("asset_id", "class").rows() == []
+    assert said["step"].null_count() == 0
 
 
 def test_the_kinds_are_these_and_no_others() -> None:
