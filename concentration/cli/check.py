@@ -2,14 +2,13 @@
 
 import sys
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Literal, cast
+from typing import cast
 
 from concentration import pipeline
 from concentration.catalogue.load import load_catalogue
 from concentration.catalogue.readings import with_readings
-from concentration.cli.choices import chosen_language, one_of
+from concentration.cli.choices import chosen_day, chosen_language, one_of
 from concentration.cli.console import (
     error_console,
     print_problems,
@@ -76,7 +75,7 @@ def run(request: Request) -> int:
 def _reports(request: Request, language: Language) -> list[Report]:
     catalogue = with_readings(load_catalogue(request.folders, request.builtin), request.readings)
     options = pipeline.Options(
-        as_of=_day(request.as_of),
+        as_of=chosen_day(request.as_of, ("all", "latest")),
         show_all=request.show_all,
         draft=request.draft,
         rulebooks=request.rulebooks,
@@ -96,18 +95,6 @@ def _reports(request: Request, language: Language) -> list[Report]:
     if problems:
         raise CannotRunError(problems)
     return reports
-
-
-def _day(text: str) -> "date | Literal['all', 'latest']":
-    if text in ("all", "latest"):
-        return cast(Literal["all", "latest"], text)
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        allowed = "YYYY-MM-DD | all | latest"
-        raise CannotRunError(
-            [Problem(Message("as_of_no_date"), column="--as-of", seen=text, allowed=allowed)]
-        ) from error
 
 
 def _print(entry: formats.Format, reports: list[Report], language: Language, *, show_all: bool) -> None:

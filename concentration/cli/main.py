@@ -100,6 +100,19 @@ def classify(
     raise _guarded(lambda: command.run(portfolio, tuple(limits), format_, lang), lang)
 
 
+@app.command(help=_help("help_groups"))
+def groups(
+    portfolio: Annotated[Path, typer.Argument(help=_help("help_portfolio"))],
+    as_of: Annotated[str, typer.Option(help=_help("help_groups_as_of"))] = "latest",
+    format_: Annotated[str, typer.Option("--format", help=_help("help_groups_format"))] = "rich",
+    lang: Lang = "",
+) -> None:
+    """Explain the groups of related parties."""
+    from concentration.cli import groups as command
+
+    raise _guarded(lambda: command.run(portfolio, as_of, format_, lang), lang)
+
+
 @limits_app.command("list", help=_help("help_list"))
 def list_limits(
     limits: Folders = [],  # noqa: B006

@@ -82,6 +82,13 @@ def related_groups(
     )
 
 
+def in_force(day: date) -> pl.Expr:
+    """Return whether a row of `relations` counts on a day: from `from` up to and including `until`, empty is open."""
+    return (pl.col("from").is_null() | (pl.col("from") <= day)) & (
+        pl.col("until").is_null() | (pl.col("until") >= day)
+    )
+
+
 class _Control:
     """Who controls whom: the edges that can make control, and what each party asked about controls.
 
@@ -192,10 +199,7 @@ def _edges(relations: pl.DataFrame, day: date, ids: pl.Enum) -> pl.DataFrame:
 
     The stake counts in 10^-12 of all votes. `source` is the controlling, influencing or owning side.
     """
-    in_force = (pl.col("from").is_null() | (pl.col("from") <= day)) & (
-        pl.col("until").is_null() | (pl.col("until") >= day)
-    )
-    return relations.filter(in_force).select(
+    return relations.filter(in_force(day)).select(
         _number("party_id", ids).alias("source"),
         _number("related_party_id", ids).alias("target"),
         "relation",

@@ -19,6 +19,15 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "校验限额文件：语法、事实名、引文中的数字。",
         "en": "Check limit files: language, names of facts, numbers against quotes.",
     },
+    "help_groups": {
+        "zh": "说明关联方：每个被持有的融资主体的关联方及其间的关联关系。",
+        "en": "Explain related parties: those of each held financing party, and the relations between them.",
+    },
+    "help_groups_as_of": {
+        "zh": "日期：YYYY-MM-DD；默认最近一日。",
+        "en": "Day: YYYY-MM-DD; default: the latest.",
+    },
+    "help_groups_format": {"zh": "rich 或 json。", "en": "rich or json."},
     "help_test": {
         "zh": "判断限额的用例，列出与期望不符的。",
         "en": "Judge the cases of limits and list those that come out otherwise.",
@@ -70,6 +79,28 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "{limits} 项限额，未发现问题。",
         "en": "{limits} limits, no problem found.",
     },
+    "groups_title": {
+        "zh": "{portfolio} · {as_of} · 被持有的融资主体 {held} 个，其中 {several} 个有关联方",
+        "en": "{portfolio} · {as_of} · held financing parties: {held}, with related parties: {several}",
+    },
+    "groups_group": {"zh": "{party}：共 {count} 个主体", "en": "{party}: a group of {count}"},
+    "groups_member": {
+        "zh": "{party}：因{relation}，经 {neighbour}",
+        "en": "{party}: by {relation}, through {neighbour}",
+    },
+    "groups_edges": {"zh": "其间的关联关系", "en": "relations between them"},
+    "groups_edge": {"zh": "{party} → {other}：{relation}", "en": "{party} → {other}: {relation}"},
+    "groups_edge_stake": {
+        "zh": "{party} → {other}：{relation} {stake}",
+        "en": "{party} → {other}: {relation} {stake}",
+    },
+    "groups_alone": {"zh": "没有关联方的 {count} 个", "en": "related to nobody: {count}"},
+    "relation_controls": {"zh": "控制", "en": "control"},
+    "relation_joint_control": {"zh": "共同控制", "en": "joint control"},
+    "relation_significant_influence": {"zh": "重大影响", "en": "significant influence"},
+    "relation_owns": {"zh": "持股", "en": "ownership"},
+    "relation_family": {"zh": "近亲属", "en": "family"},
+    "relation_other": {"zh": "其他关联关系", "en": "another relation"},
     "no_case_files": {"zh": "没有用例文件", "en": "there are no files of cases"},
     "case_failed": {
         "zh": "{limit}：{case}（{file}:{line}）\n  {said}",
