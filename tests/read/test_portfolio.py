@@ -15,7 +15,7 @@ from concentration.words.message import CannotRunError
 
 from .conftest import KINDS, SOUND
 
-CN_FUNDS = Path("/work/shared/data/cn-public-funds")
+CN_FUNDS = Path(__file__).resolve().parents[3] / "shared" / "data" / "cn-public-funds"
 
 
 def codes(messages):
