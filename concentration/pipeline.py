@@ -68,8 +68,6 @@ def check(
     """Judge a portfolio against a catalogue; raise CannotRunError if there is nothing to judge."""
     options = options or Options()
     days = judged_days(portfolio, options)
-    if not days:
-        raise CannotRunError([Problem(Message("nothing_to_judge"))])
     limits = chosen_limits(catalogue, options)
     plan = make_plan(limits, catalogue.kinds, catalogue.lists)
     connected = connect(
@@ -105,8 +103,13 @@ def check_rows(
 
 
 def judged_days(portfolio: Portfolio, options: Options) -> list[date]:
-    """Return the days to be judged, in order; an asked day that is not there is an error that names those that are."""
+    """Return the days to be judged, in order and at least one.
+
+    An asked day that is not there is an error that names those that are.
+    """
     present: list[date] = portfolio.tables["products"]["as_of"].unique().sort().to_list()
+    if not present:
+        raise CannotRunError([Problem(Message("nothing_to_judge"))])
     if options.as_of == "all":
         return present
     if options.as_of == "latest":
@@ -249,8 +252,7 @@ def _chosen_products(connected: Connected, options: Options) -> pl.DataFrame:
 
 def _narrowed(judged: Judged, chosen: pl.DataFrame) -> Judged:
     """Keep the verdicts on the chosen products and on their managers."""
-    subject = "manager" if judged.measured.limit.judge_per == "manager" else "product"
-    wanted = chosen.select(subject=subject).unique()
+    wanted = chosen.select(subject=judged.measured.limit.subject).unique()
     return Judged(
         judged.measured,
         judged.verdicts.join(wanted, on="subject", how="semi", maintain_order="left"),
@@ -394,18 +396,15 @@ def _scope(
     if products:
         notes.append(Message("no_product_limit", {"products": products, "count": len(products)}))
     for day in days:
-        in_force = {limit.rulebook for limit in limits if _in_force(limit, day)}
+        in_force = {
+            limit.rulebook
+            for limit in limits
+            if any(bound.in_force_on(day.isoformat()) for bound in limit.bounds)
+        }
         absent = sorted({limit.rulebook for limit in limits} - in_force)
         if absent:
             notes.append(Message("not_in_force", {"rulebooks": absent, "day": day.isoformat()}))
     return notes
-
-
-def _in_force(limit: Limit, day: date) -> bool:
-    return any(
-        bound.from_day <= day.isoformat() and (bound.until_day is None or day.isoformat() <= bound.until_day)
-        for bound in limit.bounds
-    )
 
 
 def _notes(portfolio: Portfolio, connected: Connected) -> list[Message]:

@@ -198,6 +198,10 @@ class DatedBound(msgspec.Struct, frozen=True):
     is_amount: bool
     cite: Cite
 
+    def in_force_on(self, day: str) -> bool:
+        """Return whether an ISO day lies within the days of this value."""
+        return self.from_day <= day and (self.until_day is None or day <= self.until_day)
+
 
 class Limit(msgspec.Struct, frozen=True):
     """A limit ready to be judged: the file with its numbers parsed and its defaults filled.
@@ -227,6 +231,11 @@ class Limit(msgspec.Struct, frozen=True):
     readings: dict[str, Reading]
     reading: str
     note: Words | None
+
+    @property
+    def subject(self) -> Literal["product", "manager"]:
+        """The column of products that tells the subjects apart."""
+        return "manager" if self.judge_per == "manager" else "product"
 
 
 class Catalogue(msgspec.Struct, frozen=True):

@@ -21,7 +21,7 @@ Section = tuple[str, list[str]]
 def bound_on(limit: Limit, day: str) -> DatedBound | None:
     """Return the bound in force on an ISO day, if there is one."""
     for bound in limit.bounds:
-        if bound.from_day <= day and (bound.until_day is None or day <= bound.until_day):
+        if bound.in_force_on(day):
             return bound
     return None
 

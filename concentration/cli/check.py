@@ -10,8 +10,8 @@ from concentration.catalogue.load import load_catalogue
 from concentration.catalogue.readings import with_readings
 from concentration.cli.choices import chosen_day, chosen_language, one_of
 from concentration.cli.console import (
+    cannot_run,
     error_console,
-    print_problems,
     progress,
     system_language,
     write_bytes,
@@ -20,11 +20,9 @@ from concentration.cli.console import (
 )
 from concentration.read.portfolio import read_portfolio
 from concentration.report import formats
-from concentration.report.result import FAIL_ON, ErrorReport, FailOn, Report, fails_at
+from concentration.report.result import FAIL_ON, FailOn, Report, fails_at
 from concentration.words.message import CannotRunError, Language, Message, Problem
 from concentration.words.sentences import render
-
-CANNOT_RUN = 2
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ def run(request: Request) -> int:
             {file: formats.write(entry, reports, language, request.show_all) for file, entry in files}
         )
     except CannotRunError as error:
-        return _cannot_run(error, request, language)
+        return cannot_run(error, request.format, language)
     if asked is not None or not files:
         _print(asked or formats.format_named("rich"), reports, language, show_all=request.show_all)
     if files:
@@ -109,16 +107,6 @@ def _print(entry: formats.Format, reports: list[Report], language: Language, *, 
     with console.capture() as page:
         render_reports_rich(reports, console, language, show_all)
     write_text(page.get())
-
-
-def _cannot_run(error: CannotRunError, request: Request, language: Language) -> int:
-    """Say every problem, in the format asked for where there is one."""
-    written = formats.FORMATS.get(request.format or "")
-    if written is not None and written.module is not None and written.name != "rich":
-        write_bytes(formats.write(written, ErrorReport(error.problems), language, show_all=True))
-    else:
-        print_problems(error.problems, language)
-    return CANNOT_RUN
 
 
 def _exit_code(reports: list[Report], fail_on: FailOn) -> int:

@@ -1,6 +1,5 @@
 """`concentration classify`: what each asset is to the rules on standard debt, as a page or as JSON."""
 
-import json
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -14,17 +13,14 @@ from concentration.catalogue.load import load_catalogue
 from concentration.catalogue.model import AssetKind, DebtClass
 from concentration.classify import classify
 from concentration.cli.choices import chosen_language, one_of
-from concentration.cli.console import write_bytes, write_text
+from concentration.cli.console import cannot_run, write_json, write_text
 from concentration.read.portfolio import Portfolio, read_portfolio
-from concentration.report import formats
-from concentration.report.result import ErrorReport
-from concentration.words.message import CannotRunError, Language, Message, Problem
+from concentration.words.message import CannotRunError, Language, Message
 from concentration.words.sentences import render
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-CANNOT_RUN = 2
 FORMATS = ("rich", "json")
 SCHEMA = "concentration-classification/1"
 
@@ -39,27 +35,16 @@ def run(path: Path, folders: Sequence[Path], format_: str, lang: str) -> int:
     try:
         catalogue = load_catalogue(folders)
         portfolio = read_portfolio(path, catalogue.kinds, ())
-        day = _latest_day(portfolio)
+        day = pipeline.judged_days(portfolio, pipeline.Options())[-1]
         assets = classify(portfolio.tables, catalogue, day)
     except CannotRunError as error:
-        if not as_json:
-            raise
-        written = formats.format_named(format_)
-        write_bytes(formats.write(written, ErrorReport(error.problems), language, show_all=True))
-        return CANNOT_RUN
+        return cannot_run(error, format_, language)
     if as_json:
         document = _document(portfolio, day, assets)
-        write_bytes((json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode())
+        write_json(document)
     else:
         _print_page(portfolio, day, assets, catalogue.kinds, language)
     return 0
-
-
-def _latest_day(portfolio: Portfolio) -> date:
-    days = pipeline.judged_days(portfolio, pipeline.Options())
-    if not days:
-        raise CannotRunError([Problem(Message("nothing_to_classify"))])
-    return days[-1]
 
 
 def _document(portfolio: Portfolio, day: date, assets: pl.DataFrame) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Standard output and standard error of a run: languages, consoles, files that appear whole or not at all."""
 
 import errno
+import json
 import locale
 import os
 import sys
@@ -15,6 +16,9 @@ from concentration.words.sentences import render
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+
+CANNOT_RUN = 2
 
 
 def system_language() -> Language:
@@ -65,6 +69,24 @@ def progress(language: Language) -> "Iterator[Callable[[int, int], None]]":
             bar.update(task, completed=done, total=total, visible=done < total)
 
         yield step
+
+
+def cannot_run(error: CannotRunError, format_: str | None, language: Language) -> int:
+    """Say every problem, in the format asked for where it has one for errors; return the exit code."""
+    from concentration.report import formats
+    from concentration.report.result import ErrorReport
+
+    written = formats.FORMATS.get(format_ or "")
+    if written is not None and written.module is not None and written.name != "rich":
+        write_bytes(formats.write(written, ErrorReport(error.problems), language, show_all=True))
+    else:
+        print_problems(error.problems, language)
+    return CANNOT_RUN
+
+
+def write_json(document: object) -> None:
+    """Write a document to standard output as JSON."""
+    write_bytes((json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode())
 
 
 def write_bytes(content: bytes) -> None:

@@ -1,8 +1,6 @@
 """`concentration groups`: the related parties of each held financing party, as a page or as JSON."""
 
-import json
 from collections.abc import Iterator, Sequence
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,16 +8,13 @@ from typing import Any
 from concentration import __version__, pipeline
 from concentration.catalogue.load import load_catalogue
 from concentration.cli.choices import chosen_day, chosen_language, one_of
-from concentration.cli.console import write_bytes, write_text
+from concentration.cli.console import cannot_run, write_json, write_text
 from concentration.groups import Groups, groups_of
-from concentration.read.portfolio import Portfolio, read_portfolio
-from concentration.report import formats
+from concentration.read.portfolio import read_portfolio
 from concentration.report.figures import percent
-from concentration.report.result import ErrorReport
-from concentration.words.message import CannotRunError, Language, Message, Problem
+from concentration.words.message import CannotRunError, Language, Message
 from concentration.words.sentences import render
 
-CANNOT_RUN = 2
 FORMATS = ("rich", "json")
 SCHEMA = "concentration-groups/1"
 MEMBER_FIELDS = ("party_id", "name", "via", "neighbour")
@@ -36,28 +31,17 @@ def run(path: Path, as_of: str, format_: str, lang: str) -> int:
         options = pipeline.Options(as_of=chosen_day(as_of, ("latest",)))
         catalogue = load_catalogue()
         portfolio = read_portfolio(path, catalogue.kinds, ())
-        day = _day(portfolio, options)
+        day = pipeline.judged_days(portfolio, options)[-1]
         found = _as_objects(groups_of(portfolio.tables, catalogue.kinds, day))
     except CannotRunError as error:
-        if not as_json:
-            raise
-        written = formats.format_named(format_)
-        write_bytes(formats.write(written, ErrorReport(error.problems), language, show_all=True))
-        return CANNOT_RUN
+        return cannot_run(error, format_, language)
     head = {"portfolio": portfolio.name, "as_of": day.isoformat()}
     if as_json:
         document = {"schema": SCHEMA, "version": __version__, **head, "groups": found}
-        write_bytes((json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode())
+        write_json(document)
     else:
         write_text("".join(f"{line}\n" for line in _page(head, found, language)))
     return 0
-
-
-def _day(portfolio: Portfolio, options: pipeline.Options) -> date:
-    days = pipeline.judged_days(portfolio, options)
-    if not days:
-        raise CannotRunError([Problem(Message("nothing_to_judge"))])
-    return days[-1]
 
 
 def _as_objects(groups: Groups) -> list[Group]:

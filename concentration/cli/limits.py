@@ -1,6 +1,5 @@
 """`concentration limits`: the catalogue on the terminal, without Polars where it only reads."""
 
-import json
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -11,6 +10,7 @@ from concentration.catalogue.load import CASES, builtin_cases, load_catalogue
 from concentration.catalogue.model import Catalogue
 from concentration.catalogue.show import limits_as_rows, show_text
 from concentration.cli.choices import chosen_language
+from concentration.cli.console import output_console, print_problems, progress, write_json, write_text
 from concentration.words.message import CannotRunError, Language, Message, Problem
 from concentration.words.sentences import render
 
@@ -26,11 +26,10 @@ def list_limits(folders: Sequence[Path], builtin: bool, *, as_json: bool, lang: 
     language = chosen_language(lang)
     rows = limits_as_rows(load_catalogue(folders, builtin), language, date.today())
     if as_json:
-        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+        write_json(rows)
         return 0
     from rich.table import Table
 
-    from concentration.cli.console import output_console
     from concentration.report.labels import basis_label, standing_label
 
     console = output_console()
@@ -56,8 +55,6 @@ def show_limit(limit_id: str, folders: Sequence[Path], builtin: bool, *, lang: s
     limit = next((limit for limit in catalogue.limits if limit.id == limit_id), None)
     if limit is None:
         raise CannotRunError([_no_such_limit(limit_id, catalogue)])
-    from concentration.cli.console import output_console
-
     console = output_console()
     for heading, lines in show_text(limit, catalogue, language, _cases(limit_id, folders)):
         console.print(_text(heading, language), style="bold", markup=False)
@@ -69,7 +66,6 @@ def show_limit(limit_id: str, folders: Sequence[Path], builtin: bool, *, lang: s
 def lint_limits(folders: Sequence[Path], *, lang: str) -> int:
     """Proofread the catalogue, or the folders given beside it; return 1 if anything is found."""
     from concentration.catalogue.lint import lint
-    from concentration.cli.console import print_problems
 
     language = chosen_language(lang)
     missing = [
@@ -89,7 +85,6 @@ def lint_limits(folders: Sequence[Path], *, lang: str) -> int:
 def try_limits(folder: Path | None, *, lang: str) -> int:
     """Judge the cases of the program's limits, or of a folder of one's own; return 1 if any comes out otherwise."""
     from concentration.case_runs import run_cases
-    from concentration.cli.console import progress, write_text
 
     language = chosen_language(lang)
     catalogue = load_catalogue([folder] if folder is not None else [])

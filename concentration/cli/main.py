@@ -8,11 +8,10 @@ from typing import Annotated, cast
 import typer
 
 from concentration import __version__
-from concentration.cli.console import system_language
+from concentration.cli.console import CANNOT_RUN, system_language
 from concentration.words.message import CannotRunError, Language
 from concentration.words.sentences import SENTENCES
 
-CANNOT_RUN = 2
 INTERRUPTED = 130
 
 

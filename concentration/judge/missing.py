@@ -139,7 +139,7 @@ def _unknown_of_products(
     verdicts: pl.DataFrame, measured: Measured, connected: Connected
 ) -> Iterable[pl.DataFrame]:
     """Cells of products that leave open whom the limit applies to, or what a product's sum is divided by."""
-    subject = "manager" if measured.limit.judge_per == "manager" else "product"
+    subject = measured.limit.subject
     products = verdicts.select("verdict", "subject", "applies").join(
         connected.products.with_columns(subject=pl.col(subject)), on="subject"
     )

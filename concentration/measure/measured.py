@@ -66,10 +66,6 @@ def _selected(planned: PlannedLimit) -> pl.Expr:
     return pl.col("applies").fill_null(True) & pl.col("exemption").is_null()
 
 
-def _subject(planned: PlannedLimit) -> str:
-    return "manager" if planned.limit.judge_per == "manager" else "product"
-
-
 def _sums(
     ready: PreparedFamily,
     people: Mapping[int, pl.DataFrame],
@@ -158,7 +154,7 @@ def _summed(planned: PlannedLimit, people: pl.DataFrame) -> pl.LazyFrame:
     return (
         people.lazy()
         .filter(pl.col("selected").fill_null(True))
-        .select("product", subject=_subject(planned), certain=pl.col("selected").fill_null(False))
+        .select("product", subject=planned.limit.subject, certain=pl.col("selected").fill_null(False))
     )
 
 
@@ -339,7 +335,7 @@ def _measured(
         subject_facts=planned.applies_to.facts,
         doubtful=people.lazy()
         .filter(pl.col("applies").is_null())
-        .select("product", subject=_subject(planned)),
+        .select("product", subject=planned.limit.subject),
     )
 
 

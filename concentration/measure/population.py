@@ -96,9 +96,7 @@ def _first_true(conditions: Sequence[Condition]) -> pl.Expr:
 def _force(limit: Limit, day: date) -> tuple[int | None, bool | None]:
     """Return which dated value is in force on a day, and whether that is certain."""
     for index, bound in enumerate(limit.bounds):
-        if bound.from_day <= day.isoformat() and (
-            bound.until_day is None or day.isoformat() <= bound.until_day
-        ):
+        if bound.in_force_on(day.isoformat()):
             return index, None if _only_the_year_is_known(bound, day) else True
     return None, False
 

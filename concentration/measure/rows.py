@@ -26,7 +26,7 @@ def masked_rows(
     limit i.
     """
     family, products, assets = ready.family, connected.products, connected.assets
-    place = pl.col("product") - products["product"].min()
+    place = _place(connected)
     of_product = masks(
         [
             people[planned.place]["selected"]
@@ -51,7 +51,7 @@ def masked_rows(
             "asset",
             "row",
             *_told(family, connected.holdings),
-            subject=_gathered(products[_subject(family)], place),
+            subject=_gathered(products[family.limits[0].limit.subject], place),
             may_be_negative=_gathered(assets["may_be_negative"], pl.col("asset")),
             **counts,
         )
@@ -78,7 +78,7 @@ def with_facts(condition: Condition, connected: Connected) -> pl.DataFrame:
     assets = [fact for fact in facts if FACTS[fact].owner in ASSET_OWNERS]
     if "trading_days_left" in facts:
         assets.append("trading_days_left_at_least")
-    place = pl.col("product") - connected.products["product"].min()
+    place = _place(connected)
     silent = [
         fact
         for fact in facts
@@ -98,8 +98,9 @@ def with_facts(condition: Condition, connected: Connected) -> pl.DataFrame:
     return rows
 
 
-def _subject(family: Family) -> str:
-    return "manager" if family.judge_per == "manager" else "product"
+def _place(connected: Connected) -> pl.Expr:
+    """Return where the product of a holding stands among the products given, which are a range of all."""
+    return pl.col("product") - connected.products["product"].min()
 
 
 def _gathered(values: pl.Series, place: pl.Expr) -> pl.Expr:
@@ -132,7 +133,7 @@ def _each_position_once(
     if units.is_empty():
         return dict(counts)
     of_assets = connected.assets.select("asset").join(units, on="asset", how="left", maintain_order="left")
-    place = pl.col("product") - connected.products["product"].min()
+    place = _place(connected)
     own = _gathered(connected.products["manager"], place).eq_missing(
         _gathered(of_assets["inner_manager"], pl.col("asset"))
     )

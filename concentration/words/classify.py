@@ -27,10 +27,6 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "List each asset as standard or non-standard debt, with the clause and its words.",
     },
     "help_classify_format": {"zh": "输出格式：rich 或 json。", "en": "Format: rich or json."},
-    "nothing_to_classify": {
-        "zh": "没有可归类的内容：产品表是空的，没有任何一日",
-        "en": "nothing to classify: the table of products is empty and names no day",
-    },
     "classify_title": {
         "zh": "{portfolio} · {day} · 资产 {count} 项",
         "en": "{portfolio} · {day} · assets: {count}",
