@@ -62,6 +62,7 @@ class Part:
 
     `values` are the values an enumeration may have; `literal` is the text of a text literal; `digits` (before
     the point) and `scale` (after it) bound a number, so that no sum or product can leave a 38-digit decimal.
+    `conjuncts` are the parts of an AND, each as SQL.
     """
 
     sql: str
@@ -71,6 +72,7 @@ class Part:
     digits: int = 0
     scale: int = 0
     at: int = 0
+    conjuncts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +96,15 @@ class ConditionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition of the language: SQL for `pl.sql_expr`, the facts it needs, and its number literals."""
+    """A condition of the language: SQL for `pl.sql_expr`, the facts it needs, and its number literals.
+
+    `conjuncts` are parts that must all be true for it to be true.
+    """
 
     sql: str
     facts: frozenset[str]
     numbers: tuple[str, ...]
+    conjuncts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +152,9 @@ def parse_condition(
     """
     parser = _Parser(_tokens(text), facts, lists)
     whole = parser.read_all()
-    return Condition(whole.sql, frozenset(parser.named), tuple(parser.numbers))
+    return Condition(
+        whole.sql, frozenset(parser.named), tuple(parser.numbers), whole.conjuncts or (whole.sql,)
+    )
 
 
 @cache
@@ -300,7 +308,10 @@ class _Parser:
         parts = [self.read_not()]
         while self.skip_word("AND"):
             parts.append(self.read_not())
-        return self.joined(parts, " AND ")
+        if len(parts) == 1:
+            return parts[0]
+        conjuncts = [sql for part in parts for sql in part.conjuncts or (part.sql,)]
+        return replace(self.joined(parts, " AND "), conjuncts=tuple(conjuncts))
 
     def joined(self, parts: list[Part], word: str) -> Part:
         if len(parts) == 1:
