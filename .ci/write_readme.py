@@ -244,7 +244,7 @@ def index_of_limits(catalogue: Catalogue) -> str:
 def _limit_row(limit: Limit, catalogue: Catalogue) -> tuple[str, ...]:
     last = limit.bounds[-1]
     sign = COMPARISONS[last.comparison].sign
-    bound = sign if last.value is None else f"{sign} {written(last.value, last.is_amount)}"
+    bound = sign if last.value is None else f"{sign} {written(last.value, last.unit)}"
     article = f"{catalogue.instruments[last.cite.instrument].number} {last.cite.article}"
     return (
         code(limit.id),

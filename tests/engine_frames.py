@@ -45,11 +45,13 @@ def bound(
     from_day: str = "2020-01-01",
     until_day: str | None = None,
     year_only: bool = False,
-    is_amount: bool = False,
+    unit: str = "share",
+    numerator: str = "sum of market_value",
+    when: str | None = None,
 ) -> DatedBound:
     """Return a dated value; `value` is written as a fraction, or None for a ban."""
     fraction = None if value is None else Fraction(value)
-    return DatedBound(from_day, until_day, year_only, comparison, fraction, is_amount, CITE)
+    return DatedBound(from_day, until_day, year_only, comparison, fraction, unit, CITE, numerator, when)
 
 
 def a_limit(limit_id: str = "rules/cap", **changes: Any) -> Limit:
@@ -65,7 +67,13 @@ def a_limit(limit_id: str = "rules/cap", **changes: Any) -> Limit:
         "judge_per": "product",
         "applies_to": "TRUE",
         "count": None,
+        "through": "advisory",
+        "with_subsidiaries": False,
         "only_if_every_holding": None,
+        "only_if_some_holding": None,
+        "at_least_products": None,
+        "where_unknown": None,
+        "trigger": None,
         "group_by": "asset",
         "measure": measure_name,
         "amount": MEASURES[measure_name].amount,

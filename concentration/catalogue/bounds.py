@@ -7,7 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, get_args
 
-from concentration.catalogue.model import Bound, Comparison, DatedBound
+from concentration.catalogue.model import SHARE, Bound, Comparison, DatedBound
+from concentration.vocabulary.measures import MEASURES
 
 COMPARISON_NAMES: tuple[Comparison, ...] = get_args(Comparison)
 
@@ -15,6 +16,17 @@ _PERCENT = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,10})?) ?%")
 _DECIMAL = re.compile(r"[0-9](?:\.[0-9]{1,12})?")
 _YUAN = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,16})(\.[0-9]{1,4})? ?(万亿|亿|万)?元")
 _UNITS = {None: 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}
+
+_AMOUNT_WORDS = {
+    "shares": ("份",),
+    "days": ("天", "日"),
+    "months": ("个月",),
+    "trading_days": ("个交易日",),
+    "assets": ("只", "项"),
+    "funds": ("只",),
+    "products": ("只",),
+}
+"""How amounts of other units than yuan are written behind their number; the first is how they are printed."""
 
 SHARE_FORMS = "25%, 0.25, 140%"
 YUAN_FORMS = "300亿元, 30000000000 元"
@@ -34,6 +46,19 @@ def yuan(text: str) -> Fraction | None:
     if not found:
         return None
     return Fraction(found[1].replace(",", "") + (found[2] or "")) * _UNITS[found[3]]
+
+
+def amount(text: str, unit: str) -> Fraction | None:
+    """Return an amount of a unit, such as `300亿元`, `90天`, `2只`, as a number of it, else None."""
+    if unit not in _AMOUNT_WORDS:
+        return yuan(text)
+    found = re.fullmatch(rf"([0-9]{{1,9}}) ?(?:{'|'.join(_AMOUNT_WORDS[unit])})", text)
+    return Fraction(found[1]) if found else None
+
+
+def amount_forms(unit: str) -> str:
+    """Return how amounts of a unit are written, for messages."""
+    return f"90{_AMOUNT_WORDS[unit][0]}" if unit in _AMOUNT_WORDS else YUAN_FORMS
 
 
 def comparison_of(bound: Bound) -> tuple[Comparison, str | None] | None:
@@ -58,43 +83,57 @@ def first_day(key: str) -> str | None:
         return None
 
 
-def dated_bounds(bounds: Mapping[str, Bound], is_amount: bool) -> tuple[DatedBound, ...]:
+def dated_bounds(
+    bounds: Mapping[str, Bound | list[Bound]], measure: str, *, per_unit: bool
+) -> tuple[DatedBound, ...]:
     """Return the values in the order of their days, each until the day before the next one or a repeal.
 
+    `measure` is what the limit measures where a value does not say otherwise; `per_unit`: it is divided by something.
     The bounds must have been checked: keys are days or years, and every value is readable.
     """
     days = sorted((str(first_day(key)), key) for key in bounds)
     dated = []
     for place, (day, key) in enumerate(days):
-        bound = bounds[key]
-        compared = comparison_of(bound)
-        if compared is None:
-            continue
-        comparison, text = compared
         following = days[place + 1][0] if place + 1 < len(days) else None
-        dated.append(
-            DatedBound(
-                from_day=day,
-                until_day=_day_before(following) if following else None,
-                year_only=len(key) == 4,
-                comparison=comparison,
-                value=value_of(text, is_amount) if text else None,
-                is_amount=is_amount,
-                cite=bound.cite,
+        for bound in values_of(bounds[key]):
+            compared = comparison_of(bound)
+            if compared is None:
+                continue
+            comparison, text = compared
+            measured = bound.numerator or measure
+            unit = SHARE if per_unit else MEASURES[measured].unit
+            dated.append(
+                DatedBound(
+                    from_day=day,
+                    until_day=_day_before(following) if following else None,
+                    year_only=len(key) == 4,
+                    comparison=comparison,
+                    value=value_of(text, unit) if text else None,
+                    unit=unit,
+                    cite=bound.cite,
+                    measure=measured,
+                    when=bound.when,
+                )
             )
-        )
     return tuple(dated)
 
 
-def value_of(text: str, is_amount: bool) -> Fraction | None:
-    """Return the value of a bound: yuan for an amount, else a share; None if it is not written as one."""
-    return yuan(text) if is_amount else share(text)
+def values_of(bound: Bound | list[Bound]) -> list[Bound]:
+    """Return the values of one day: one for everyone, or several."""
+    return bound if isinstance(bound, list) else [bound]
 
 
-def written(value: Fraction, is_amount: bool) -> str:
-    """Return a value of `value_of` as people write it, exactly: `25%`, `300亿元`, `12,500 元`."""
-    if not is_amount:
+def value_of(text: str, unit: str) -> Fraction | None:
+    """Return the value of a bound in its unit; None if it is not written as one."""
+    return share(text) if unit == SHARE else amount(text, unit)
+
+
+def written(value: Fraction, unit: str) -> str:
+    """Return a value of `value_of` as people write it, exactly: `25%`, `300亿元`, `12,500 元`, `90天`."""
+    if unit == SHARE:
         return f"{_plain(value * 100)}%"
+    if unit in _AMOUNT_WORDS:
+        return f"{_plain(value)}{_AMOUNT_WORDS[unit][0]}"
     if value and value % 10**8 == 0:
         return f"{_plain(value / 10**8)}亿元"
     return f"{_plain(value)} 元"

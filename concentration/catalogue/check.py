@@ -8,14 +8,17 @@ from typing import Any
 from concentration.catalogue.bounds import (
     COMPARISON_NAMES,
     SHARE_FORMS,
-    YUAN_FORMS,
+    amount,
+    amount_forms,
     comparison_of,
     first_day,
     share,
     side,
     value_of,
+    values_of,
 )
 from concentration.catalogue.model import (
+    SHARE,
     AssetKind,
     Bound,
     ByFact,
@@ -26,8 +29,11 @@ from concentration.catalogue.model import (
     LimitFile,
     Reading,
     Rulebook,
+    Trigger,
+    WhereUnknown,
 )
 from concentration.catalogue.strict import Check, Fields, Reader, near_first
+from concentration.catalogue.tree import Sequence as Items
 from concentration.catalogue.whitelist import ConditionError, nearest, parse_condition
 from concentration.vocabulary.facts import (
     ASSET_CLASSES,
@@ -35,11 +41,17 @@ from concentration.vocabulary.facts import (
     FACTS,
     SAME_ASSET,
     SUBJECT_FACTS,
+    TEST_CLASSES,
     Fact,
     facts_with_kinds,
 )
 from concentration.vocabulary.measures import DENOMINATORS, MEASURES
 from concentration.words.message import Message
+
+COUNTED_BY_SUBJECT = ("the product itself", "count of products")
+"""Measures whose `count` is about products, not about holdings."""
+
+REPLACED_BY_READINGS = ("numerator", "group_by", "count", "leaves_out")
 
 CLOCKS = ("trading_days", "working_days", "none", "no_new_buying")
 
@@ -47,6 +59,7 @@ CLOCKS = ("trading_days", "working_days", "none", "no_new_buying")
 KIND_WORDS = {
     "debt_class": (*DEBT_CLASSES, "review"),
     "asset_class": (*ASSET_CLASSES, "unknown"),
+    "test_class": (*TEST_CLASSES, "unknown"),
     "same_asset": (*SAME_ASSET, "unclear"),
 }
 
@@ -72,10 +85,12 @@ class Checks:
         """Return the check of each struct that has one."""
         return {
             Cite: self.cite,
-            Bound: check_bound,
+            Bound: self.bound,
             Exemption: self.exemption,
             Cure: check_cure,
             Reading: self.reading,
+            Trigger: self.trigger,
+            WhereUnknown: check_where_unknown,
             LimitFile: self.limit,
             Rulebook: self.rulebook,
             Decision: self.decision,
@@ -115,10 +130,29 @@ class Checks:
         """Another reading replaces something."""
         self._condition(reader, fields, "count", self.facts)
         check_measure(reader, fields)
-        if not {"numerator", "group_by", "count"} & set(fields.tree.lines):
-            reader.note(
-                "catalogue_reading_empty", fields.tree.line, fields.path, None, "numerator, group_by, count"
-            )
+        if not set(REPLACED_BY_READINGS) & set(fields.tree.lines):
+            allowed = ", ".join(REPLACED_BY_READINGS)
+            reader.note("catalogue_reading_empty", fields.tree.line, fields.path, None, allowed)
+
+    def bound(self, reader: Reader, fields: Fields) -> None:
+        """Exactly one comparison, or a repeal; `when` is about the subject."""
+        self._condition(reader, fields, "when", self.subject_facts)
+        check_measure(reader, fields)
+        check_comparison(reader, fields)
+
+    def trigger(self, reader: Reader, fields: Fields) -> None:
+        """A trigger is a share that sums make up of a figure of the product."""
+        self._condition(reader, fields, "count", self.facts)
+        check_measure(reader, fields)
+        measure = MEASURES.get(fields.values.get("numerator", ""))
+        if measure is not None and measure.amount is None:
+            sums = [one.name for one in MEASURES.values() if one.amount]
+            reader.note_field(fields, "numerator", "catalogue_trigger_of_sum", ", ".join(sums))
+        own = [one.name for one in DENOMINATORS.values() if one.of == "product"]
+        if fields.values.get("denominator", own[0]) not in own:
+            reader.note_field(fields, "denominator", "catalogue_unknown_denominator", ", ".join(own))
+        if "more_than" in fields.values and share(fields.values["more_than"]) is None:
+            reader.note_field(fields, "more_than", "catalogue_bound_value", SHARE_FORMS)
 
     def rulebook(self, reader: Reader, fields: Fields) -> None:
         """Its instruments are known and its texts were checked on a day."""
@@ -149,18 +183,21 @@ class Checks:
     def limit(self, reader: Reader, fields: Fields) -> None:
         """All parts of a limit fit together."""
         self._condition(reader, fields, "applies_to", self.subject_facts)
-        self._condition(reader, fields, "count", self.facts)
+        of_subject = fields.values.get("numerator") in COUNTED_BY_SUBJECT
+        self._condition(reader, fields, "count", self.subject_facts if of_subject else self.facts)
         self._condition(reader, fields, "only_if_every_holding", self.facts)
+        self._condition(reader, fields, "only_if_some_holding", self.facts)
         check_measure(reader, fields)
         check_who(reader, fields)
         check_denominator(reader, fields)
+        check_of_managers(reader, fields)
         check_bounds(reader, fields)
         check_standing(reader, fields)
         check_warning(reader, fields)
         check_readings(reader, fields)
 
 
-def check_bound(reader: Reader, fields: Fields) -> None:
+def check_comparison(reader: Reader, fields: Fields) -> None:
     """Exactly one comparison, or a repeal."""
     words = (*COMPARISON_NAMES, "repealed")
     said = [name for name in words if name in fields.tree.lines]
@@ -197,20 +234,53 @@ def check_measure(reader: Reader, fields: Fields) -> None:
 
 
 def check_who(reader: Reader, fields: Fields) -> None:
-    """Products are exempt, holdings leave a manager's sum, and a product's own figure has no groups."""
+    """Products are exempt, holdings leave a manager's sum, and a figure of the product has no groups."""
     judge_per = fields.values.get("judge_per")
-    if judge_per == "tranche":
-        reader.note_field(fields, "judge_per", "catalogue_tranche_not_yet", "product, manager")
     if judge_per == "manager" and "exempt" in fields.tree.lines:
         reader.note_field(fields, "exempt", "catalogue_exempt_of_manager", "leaves_out")
-    if judge_per == "product" and "leaves_out" in fields.tree.lines:
+    if judge_per in ("product", "tranche") and "leaves_out" in fields.tree.lines:
         reader.note_field(fields, "leaves_out", "catalogue_leaves_out_of_product", "exempt")
-    if fields.values.get("numerator") == "total_assets":
-        if judge_per == "manager":
-            reader.note_field(fields, "judge_per", "catalogue_total_assets_of_product", "product")
-        for name in ("group_by", "count"):
-            if name in fields.values:
-                reader.note_field(fields, name, "catalogue_total_assets_alone")
+    measure = MEASURES.get(fields.values.get("numerator", ""))
+    if measure is None:
+        return
+    if judge_per is not None and judge_per not in measure.subjects:
+        allowed = ", ".join(measure.subjects)
+        said = Message("catalogue_measure_of_subject", {"numerator": measure.name})
+        reader.note_field(fields, "judge_per", said, allowed)
+    if measure.amount is None and fields.values.get("group_by", "none") != "none":
+        reader.note_field(fields, "group_by", "catalogue_figure_alone")
+    counts = measure.amount is not None or measure.counts is not None or measure.name in COUNTED_BY_SUBJECT
+    if not counts and "count" in fields.tree.lines:
+        reader.note_field(fields, "count", "catalogue_figure_alone")
+    if measure.name == "the product itself" and "count" not in fields.tree.lines:
+        reader.note_field(fields, "count", "catalogue_itself_needs_count")
+
+
+def check_of_managers(reader: Reader, fields: Fields) -> None:
+    """What only sums over the products of a manager have is not said of a product."""
+    if fields.values.get("judge_per") != "manager":
+        for name in ("with_subsidiaries", "at_least_products"):
+            if name in fields.tree.lines:
+                reader.note_field(fields, name, "catalogue_of_managers", "judge_per: manager")
+    else:
+        for name in ("trigger", "only_if_every_holding", "only_if_some_holding"):
+            if name in fields.tree.lines:
+                reader.note_field(fields, name, "catalogue_of_products", "judge_per: product")
+    if fields.values.get("with_subsidiaries") is False:
+        reader.note_field(fields, "with_subsidiaries", "catalogue_only_true", "true")
+    if "where_unknown" in fields.values and "denominator" in fields.tree.lines:
+        reader.note_field(fields, "where_unknown", "catalogue_where_unknown_of_amount")
+
+
+def check_where_unknown(reader: Reader, fields: Fields) -> None:
+    """What stands in for an unknown amount is another amount, up to a part of the bound."""
+    amounts = [measure.amount for measure in MEASURES.values() if measure.amount]
+    take = fields.values.get("take")
+    if take is not None and take not in amounts:
+        reader.note_field(fields, "take", "catalogue_no_such_word", near_first(take, amounts))
+    line = share(fields.values.get("up_to", "90%"))
+    if line is None or not 0 < line <= 1:
+        reader.note_field(fields, "up_to", "catalogue_bound_value", "90%")
 
 
 def check_denominator(reader: Reader, fields: Fields) -> None:
@@ -219,8 +289,8 @@ def check_denominator(reader: Reader, fields: Fields) -> None:
     measure = MEASURES.get(fields.values.get("numerator", ""))
     if name is None:
         if measure is not None and measure.unit == "shares" and "denominator" not in fields.tree.lines:
-            bans = all(bound.forbidden for bound in fields.values.get("bound", {}).values())
-            if not bans:
+            bans = all(bound.forbidden for bound in _every_value(fields))
+            if measure.amount is not None and not bans:
                 reader.note_field(fields, "numerator", "catalogue_shares_need_denominator", "tradable_shares")
         return
     denominator = DENOMINATORS.get(name)
@@ -238,9 +308,14 @@ def check_denominator(reader: Reader, fields: Fields) -> None:
         reader.note_field(fields, "denominator", said, "group_by: " + ", ".join(denominator.group_by))
 
 
+def _every_value(fields: Fields) -> list[Bound]:
+    """Return the values of all days of a limit."""
+    return [bound for bounds in fields.values.get("bound", {}).values() for bound in values_of(bounds)]
+
+
 def check_bounds(reader: Reader, fields: Fields) -> None:
     """Days are days, values are readable, and all of them hold the amount down, or all hold it up."""
-    bounds: Mapping[str, Bound] | None = fields.values.get("bound")
+    bounds: Mapping[str, Bound | list[Bound]] | None = fields.values.get("bound")
     if bounds is None:
         return
     inner = Fields(bounds, fields.tree.items["bound"], (*fields.path, "bound"))  # type: ignore[arg-type]
@@ -248,16 +323,31 @@ def check_bounds(reader: Reader, fields: Fields) -> None:
     if not keys:
         reader.note_field(fields, "bound", "catalogue_no_bound", "2023-03-01: {at_most: 25%, …}")
     _check_days(reader, inner, keys)
-    is_amount = "denominator" not in fields.tree.lines
     sides = {}
     for key, bound in bounds.items():
-        compared = comparison_of(bound)
-        if compared is None:
-            continue
-        sides[side(compared[0])] = key
-        _check_value(reader, inner, key, is_amount)
+        for place, one in enumerate(values_of(bound)):
+            compared = comparison_of(one)
+            if compared is not None:
+                sides[side(compared[0])] = key
+                _check_value(reader, inner, key, place, fields)
+        _check_list(reader, inner, key, bound, fields)
     if len(sides) > 1:
         reader.note_field(inner, max(sides.values()), "catalogue_sides_differ")
+
+
+def _check_list(reader: Reader, inner: Fields, key: str, bound: Bound | list[Bound], fields: Fields) -> None:
+    """Only a list of values says whom each binds, of products, and none of it is a repeal."""
+    values = values_of(bound)
+    if not isinstance(bound, list):
+        if bound.when is not None or bound.numerator is not None:
+            reader.note_field(inner, key, "catalogue_when_alone")
+        return
+    if fields.values.get("judge_per") == "manager":
+        reader.note_field(inner, key, "catalogue_of_products", "judge_per: product")
+    if len(values) < 2 or any(one.when is None for one in values):
+        reader.note_field(inner, key, "catalogue_when_missing", "- {when: …, at_most: …, cite: …}")
+    if any(one.repealed for one in values):
+        reader.note_field(inner, key, "catalogue_repeal_in_list")
 
 
 def _check_days(reader: Reader, inner: Fields, keys: list[str]) -> None:
@@ -273,29 +363,38 @@ def _check_days(reader: Reader, inner: Fields, keys: list[str]) -> None:
     in_force = False
     for _, key in sorted(days.items()):
         bound = inner.values.get(key)
-        repealed = bound is not None and bound.repealed
+        repealed = isinstance(bound, Bound) and bound.repealed
         if repealed and (not in_force or len(key) == 4):
             code = "catalogue_repeal_year" if in_force else "catalogue_repeal_of_nothing"
             reader.note_field(inner, key, code, seen=key)
         in_force = not repealed
 
 
-def _check_value(reader: Reader, inner: Fields, key: str, is_amount: bool) -> None:
-    comparison, text = comparison_of(inner.values[key]) or ("repealed", None)
-    if text is None or comparison == "not_after" or value_of(text, is_amount) is not None:
+def _check_value(reader: Reader, inner: Fields, key: str, place: int, fields: Fields) -> None:
+    """A value is written in the unit of what it is compared with."""
+    bound = values_of(inner.values[key])[place]
+    comparison, text = comparison_of(bound) or ("repealed", None)
+    measure = MEASURES.get(bound.numerator or fields.values.get("numerator", ""))
+    if text is None or comparison == "not_after" or measure is None:
         return
-    fields = Fields({}, inner.tree.items[key], (*inner.path, key))  # type: ignore[arg-type]
-    if value_of(text, not is_amount) is not None:
-        code = "catalogue_amount_needs_yuan" if is_amount else "catalogue_share_not_yuan"
+    is_amount = "denominator" not in fields.tree.lines
+    unit = measure.unit if is_amount else SHARE
+    if value_of(text, unit) is not None:
+        return
+    node: Any = inner.tree.items[key]
+    keys: Any = node.items[place] if isinstance(node, Items) else node
+    at = Fields({}, keys, (*inner.path, key))
+    if is_amount:
+        code = "catalogue_bound_value" if share(text) is None else "catalogue_amount_needs_unit"
     else:
-        code = "catalogue_bound_value"
-    reader.note_field(fields, comparison, code, YUAN_FORMS if is_amount else SHARE_FORMS)
+        code = "catalogue_bound_value" if amount(text, measure.unit) is None else "catalogue_share_not_yuan"
+    reader.note_field(at, comparison, code, amount_forms(unit) if is_amount else SHARE_FORMS)
 
 
 def check_standing(reader: Reader, fields: Fields) -> None:
     """A draft cites drafts (or what is expected), and nothing in force rests on a draft or on practice."""
     standing = fields.values.get("standing")
-    bases = {bound.cite.basis for bound in fields.values.get("bound", {}).values()}
+    bases = {bound.cite.basis for bound in _every_value(fields)}
     if standing == "draft" and bases & {"text", "number"}:
         reader.note_field(fields, "standing", "catalogue_draft_in_force", "in_force, advisory")
     if standing in ("in_force", "advisory") and "draft" in bases:
@@ -313,7 +412,7 @@ def check_warning(reader: Reader, fields: Fields) -> None:
     if line is None:
         reader.note_field(fields, "warn_at", "catalogue_bound_value", "90%, 110%")
         return
-    compared = [comparison_of(bound) for bound in fields.values.get("bound", {}).values()]
+    compared = [comparison_of(bound) for bound in _every_value(fields)]
     sides = {side(one[0]) for one in compared if one is not None and one[0] != "forbidden"}
     if not sides and compared:
         reader.note_field(fields, "warn_at", "catalogue_warning_of_ban")

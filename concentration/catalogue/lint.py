@@ -64,7 +64,7 @@ def _of_conditions(limit: Limit, catalogue: Catalogue) -> list[Problem]:
 def _of_quotes(limit: Limit) -> list[Problem]:
     """Return a problem for each number of a limit that the quoted words do not hold."""
     problems = [
-        _not_quoted(limit, f"bound.{bound.from_day}", written(bound.value, bound.is_amount), bound.cite)
+        _not_quoted(limit, f"bound.{bound.from_day}", written(bound.value, bound.unit), bound.cite)
         for bound in limit.bounds
         if bound.value is not None and not _bound_is_quoted(bound)
     ]

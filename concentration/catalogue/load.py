@@ -15,12 +15,16 @@ from concentration.catalogue.model import (
     AssetKind,
     Catalogue,
     DatedBound,
+    DatedTrigger,
     Decision,
+    Estimate,
     Instrument,
     Limit,
     LimitFile,
     Rulebook,
     Step,
+    Trigger,
+    WhereUnknown,
 )
 from concentration.catalogue.strict import BROKEN, Reader
 from concentration.catalogue.tree import Mapping as Keys
@@ -138,6 +142,7 @@ def read_as(limit: Limit, reading: str) -> Limit:
         amount=MEASURES[measure].amount,
         group_by=other.group_by or limit.group_by,
         count=other.count or limit.count,
+        leaves_out=limit.leaves_out if other.leaves_out is None else tuple(other.leaves_out),
         reading=reading,
     )
 
@@ -283,7 +288,7 @@ def _read_of_rulebook(file: _File, found: _Found, checks: Checks, problems: list
 def _ready(written: LimitFile, file: _File) -> Limit:
     """Return a checked limit file with its numbers parsed and its defaults filled."""
     limit_id = file.path.removesuffix(".yaml")
-    bounds = dated_bounds(written.bound, is_amount=written.denominator is None)
+    bounds = dated_bounds(written.bound, written.numerator, per_unit=written.denominator is not None)
     return Limit(
         id=limit_id,
         rulebook=limit_id.partition("/")[0],
@@ -293,7 +298,13 @@ def _ready(written: LimitFile, file: _File) -> Limit:
         judge_per=written.judge_per,
         applies_to=written.applies_to,
         count=written.count,
+        through=written.through,
+        with_subsidiaries=written.with_subsidiaries,
         only_if_every_holding=written.only_if_every_holding,
+        only_if_some_holding=written.only_if_some_holding,
+        at_least_products=written.at_least_products,
+        where_unknown=_estimate(written.where_unknown) if written.where_unknown else None,
+        trigger=_trigger(written.trigger) if written.trigger else None,
         exempt=tuple(written.exempt),
         leaves_out=tuple(written.leaves_out),
         group_by=written.group_by,
@@ -306,6 +317,21 @@ def _ready(written: LimitFile, file: _File) -> Limit:
         readings=written.readings,
         reading=DEFAULT_READING,
         note=written.note,
+    )
+
+
+def _estimate(written: WhereUnknown) -> Estimate:
+    return Estimate(written.take, share(written.up_to) or Fraction(0))
+
+
+def _trigger(written: Trigger) -> DatedTrigger:
+    return DatedTrigger(
+        count=written.count,
+        group_by=written.group_by,
+        measure=written.numerator,
+        denominator=written.denominator,
+        more_than=share(written.more_than) or Fraction(0),
+        cite=written.cite,
     )
 
 

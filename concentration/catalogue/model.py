@@ -11,8 +11,12 @@ import msgspec
 
 Standing = Literal["in_force", "advisory", "draft"]
 Subject = Literal["product", "tranche", "manager"]
+Through = Literal["replace", "advisory"]
+"""How a limit sees what held products hold: in their place, or as a second finding that decides nothing."""
 Basis = Literal["text", "number", "practice", "draft"]
-GroupBy = Literal["none", "asset", "company", "same_asset", "fund", "market", "counterparty", "class"]
+GroupBy = Literal[
+    "none", "asset", "company", "same_asset", "related_party", "fund", "market", "counterparty", "class"
+]
 Comparison = Literal["at_most", "less_than", "at_least", "more_than", "forbidden", "not_after"]
 ClockStart = Literal["breach", "saleable"]
 DebtClass = Literal["review", "non_standard", "standard", "excluded", "out_of_scope"]
@@ -42,11 +46,14 @@ class Cite(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Bound(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One dated value: exactly one comparison, or `repealed: true`.
 
-    A value is written as `25%`, `0.25`, or an amount of yuan such as `30,000,000,000 元`; `forbidden: true`
-    allows nothing at all.
+    A value is written as `25%`, `0.25`, or an amount such as `30,000,000,000 元`, `90天`, `2只`; `forbidden: true`
+    allows nothing at all. In a list of values `when` (SQL over the subject) says whom it binds, and `numerator` what is
+    measured there if that differs.
     """
 
     cite: Cite
+    when: str | None = None
+    numerator: str | None = None
     at_most: str | None = None
     less_than: str | None = None
     at_least: str | None = None
@@ -84,6 +91,25 @@ class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     numerator: str | None = None
     group_by: GroupBy | None = None
     count: str | None = None
+    leaves_out: list[Exemption] | None = None
+
+
+class Trigger(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What must come first: the limit applies to a product only if some group is strictly above the line."""
+
+    group_by: GroupBy
+    numerator: str
+    denominator: str
+    more_than: str
+    cite: Cite
+    count: str | None = None
+
+
+class WhereUnknown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What stands in for an amount that is not known, while the sum stays within `up_to` of the bound."""
+
+    take: str
+    up_to: str
 
 
 class LimitFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -94,11 +120,17 @@ class LimitFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     judge_per: Subject
     applies_to: str
     numerator: str
-    bound: dict[str, Bound]
+    bound: dict[str, Bound | list[Bound]]
     count: str | None = None
     group_by: GroupBy = "none"
     denominator: str | None = None
+    through: Through = "advisory"
+    with_subsidiaries: bool = False
     only_if_every_holding: str | None = None
+    only_if_some_holding: str | None = None
+    at_least_products: int | None = None
+    where_unknown: WhereUnknown | None = None
+    trigger: Trigger | None = None
     exempt: list[Exemption] = []
     leaves_out: list[Exemption] = []
     warn_at: str | None = None
@@ -149,6 +181,8 @@ class AssetKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     """The facts of one `assets.kind`. A plain word, or a `ByFact` where another column decides.
 
     `lacks` names the columns that do not apply to the kind: an empty cell there is no gap (a bool is then false).
+    `test_class` is what it counts as in the 80% tests of a product's nature, `look_through` whether a unit of it is
+    replaced by what the product behind it holds.
     `same_asset` says whether money in it is merged over its financing party (party), stands by itself (itself),
     or whether the text does not decide (unclear).
     """
@@ -156,11 +190,13 @@ class AssetKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     title: Words
     debt_class: str | ByFact
     asset_class: str | ByFact
+    test_class: str | ByFact
     security_class: Literal["security", "fund", "none"]
     csrc_standardised: bool
     same_asset: str | ByFact = "itself"
     lacks: list[str] = []
     may_be_negative: bool = False
+    look_through: bool = False
 
 
 class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -183,11 +219,34 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     to_find_out: Words | None = None
 
 
+SHARE = "share"
+"""The unit of a bound that is a part of a denominator."""
+
+
+class DatedTrigger(msgspec.Struct, frozen=True):
+    """A trigger with its line parsed: strictly above `more_than` (a share of the denominator)."""
+
+    count: str | None
+    group_by: GroupBy
+    measure: str
+    denominator: str
+    more_than: Fraction
+    cite: Cite
+
+
+class Estimate(msgspec.Struct, frozen=True):
+    """The amount that stands in for an unknown one, while the sum stays within `up_to` (a share) of the bound."""
+
+    take: str
+    up_to: Fraction
+
+
 class DatedBound(msgspec.Struct, frozen=True):
     """A bound as the engine judges it, in force from the first to the last day named (both included).
 
     `from_day` and `until_day` are ISO dates; `year_only` says that the law's own source gives only the year of
-    `from_day` (its 1 January): within that year the limit is undetermined. `value` is None for a ban.
+    `from_day` (its 1 January): within that year the limit is undetermined. `value` is None for a ban; its `unit` is
+    `share` or that of an amount. `when` says whom it binds (None: everyone), `measure` what is measured.
     """
 
     from_day: str
@@ -195,8 +254,15 @@ class DatedBound(msgspec.Struct, frozen=True):
     year_only: bool
     comparison: Comparison
     value: Fraction | None
-    is_amount: bool
+    unit: str
     cite: Cite
+    measure: str
+    when: str | None = None
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether the value is an amount (of yuan, days, …) and no share of something."""
+        return self.unit != SHARE
 
     def in_force_on(self, day: str) -> bool:
         """Return whether an ISO day lies within the days of this value."""
@@ -218,7 +284,13 @@ class Limit(msgspec.Struct, frozen=True):
     judge_per: Subject
     applies_to: str
     count: str | None
+    through: Through
+    with_subsidiaries: bool
     only_if_every_holding: str | None
+    only_if_some_holding: str | None
+    at_least_products: int | None
+    where_unknown: Estimate | None
+    trigger: DatedTrigger | None
     exempt: tuple[Exemption, ...]
     leaves_out: tuple[Exemption, ...]
     group_by: GroupBy
@@ -234,7 +306,7 @@ class Limit(msgspec.Struct, frozen=True):
 
     @property
     def subject(self) -> Literal["product", "manager"]:
-        """The column of products that tells the subjects apart."""
+        """The column of products that tells the subjects apart; a tranche belongs to a product."""
         return "manager" if self.judge_per == "manager" else "product"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from concentration.catalogue.bounds import written
 from concentration.catalogue.cases import Case
-from concentration.catalogue.model import Catalogue, Cite, Cure, DatedBound, Exemption, Limit, Reading
+from concentration.catalogue.model import SHARE, Catalogue, Cite, Cure, DatedBound, Exemption, Limit, Reading
 from concentration.catalogue.whitelist import facts_of
 from concentration.vocabulary.facts import FACTS
 from concentration.vocabulary.measures import COMPARISONS, DENOMINATORS, GROUPINGS, MEASURES, SUBJECTS
@@ -79,7 +79,7 @@ def show_text(
 
 def _bound(bound: DatedBound, language: Language) -> str:
     comparison = getattr(COMPARISONS[bound.comparison], language)
-    return comparison if bound.value is None else f"{comparison} {written(bound.value, bound.is_amount)}"
+    return comparison if bound.value is None else f"{comparison} {written(bound.value, bound.unit)}"
 
 
 class _Page:
@@ -125,13 +125,13 @@ class _Page:
         }
         if last.value is None:
             return [self.say("show_formula_ban", **parts)]
-        parts["bound"] = written(last.value, last.is_amount)
+        parts["bound"] = written(last.value, last.unit)
         if limit.denominator is None:
             lines = [self.say("show_formula_amount", **parts)]
         else:
             lines = [self.say("show_formula_ratio", **parts, denominator=self.denominator(limit.denominator))]
         if limit.warn_at is not None:
-            lines.append(self.say("show_warning", line=written(Fraction(limit.warn_at), is_amount=False)))
+            lines.append(self.say("show_warning", line=written(Fraction(limit.warn_at), SHARE)))
         return lines
 
     def denominator(self, name: str) -> str:

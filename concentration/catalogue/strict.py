@@ -78,8 +78,7 @@ class Reader:
         """Return `tree` as a value of the type `kind`, or BROKEN."""
         choices = [one for one in _choices(kind) if one is not type(None)]
         if len(choices) > 1:
-            chosen = [one for one in choices if isinstance(tree, Scalar) == (one is str)]
-            return self.value(chosen[0], tree, path)
+            return self.value(_fitting(choices, tree), tree, path)
         kind = choices[0]
         origin = get_origin(kind)
         if origin is list:
@@ -179,6 +178,13 @@ def _fields_of(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInf
 
 def _choices(kind: Any) -> tuple[Any, ...]:
     return get_args(kind) if get_origin(kind) in (Union, types.UnionType) else (kind,)
+
+
+def _fitting(choices: list[Any], tree: Tree) -> Any:
+    """Return the choice that a tree is meant as: a text, a list, or keys."""
+    wanted: type = str if isinstance(tree, Scalar) else list if isinstance(tree, Sequence) else dict
+    fitting = [one for one in choices if (one if one is str else get_origin(one) or dict) is wanted]
+    return fitting[0] if fitting else next(one for one in choices if one is not str)
 
 
 def _seen(tree: Tree) -> str | None:

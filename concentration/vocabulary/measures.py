@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["yuan", "shares"]
+Unit = Literal["yuan", "shares", "days", "months", "trading_days", "assets", "funds", "products"]
 Side = Literal["cap", "floor", "ban", "date"]
 
 
@@ -22,9 +22,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a numerator adds up.
+    """What a numerator measures.
 
-    `amount` is the column of holdings of a `sum of …` and None for a figure of the product itself.
+    `amount` is the column of holdings of a `sum of …`; `counts` is the grouping whose groups a `count of …` counts;
+    both are None for a figure of the product itself. `subjects` lists whom it can be measured for.
     """
 
     name: str
@@ -32,6 +33,8 @@ class Measure:
     unit: Unit
     zh: str
     en: str
+    counts: str | None = None
+    subjects: tuple[str, ...] = ("product",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,32 +85,104 @@ GROUPINGS: Mapping[str, Word] = _by_name(
     ),
     Word("fund", "每一只基金（伞型基金合并）", "each fund (the funds of an umbrella are one)"),
     Word("market", "每一个国家或地区的市场", "the market of each country or region"),
+    Word("related_party", "发行人及其关联方", "an issuer and its related parties"),
     Word("counterparty", "每一个交易对手", "each counterparty"),
     Word("class", "每一资产大类", "each class of assets"),
 )
 
+_EVERYONE = ("product", "tranche", "manager")
+
+
+def _sum_of(amount: str, unit: Unit, zh: str, en: str) -> Measure:
+    return Measure(f"sum of {amount}", amount, unit, zh, en, subjects=_EVERYONE)
+
+
 MEASURES: Mapping[str, Measure] = {
     measure.name: measure
     for measure in (
-        Measure("sum of market_value", "market_value", "yuan", "市值合计", "sum of market values"),
-        Measure("sum of cost", "cost", "yuan", "投资成本合计", "sum of costs"),
-        Measure("sum of quantity", "quantity", "shares", "股数合计", "sum of quantities"),
-        Measure("sum of exposure", "exposure", "yuan", "敞口合计", "sum of exposures"),
-        Measure(
-            "sum of initial_outlay",
+        _sum_of("market_value", "yuan", "市值合计", "sum of market values"),
+        _sum_of("cost", "yuan", "投资成本合计", "sum of costs"),
+        _sum_of("quantity", "shares", "股数合计", "sum of quantities"),
+        _sum_of("exposure", "yuan", "敞口合计", "sum of exposures"),
+        _sum_of(
             "initial_outlay",
             "yuan",
             "保证金、期权费等初始支出合计",
             "sum of initial outlays (margin, premiums)",
         ),
-        Measure(
-            "sum of counterparty_exposure",
+        _sum_of(
             "counterparty_exposure",
             "yuan",
             "对交易对手市值计价敞口合计",
             "sum of marked-to-market exposures to the counterparty",
         ),
-        Measure("total_assets", None, "yuan", "产品总资产", "the product's total assets"),
+        _sum_of(
+            "class_value",
+            "yuan",
+            "市值合计（衍生品按敞口）",
+            "sum of market values (of derivatives: exposures)",
+        ),
+        Measure(
+            "total_assets", None, "yuan", "产品总资产（穿透）", "the product's total assets, looked through"
+        ),
+        Measure("the product itself", None, "products", "产品本身", "the product itself"),
+        Measure("senior_units", None, "shares", "优先级份额", "units of the senior tier"),
+        Measure(
+            "difference of amortised_value and payout_value",
+            None,
+            "yuan",
+            "摊余成本法净值与实际兑付金额之差",
+            "difference between the amortised value and what was paid out",
+        ),
+        Measure(
+            "days from established to maturity",
+            None,
+            "days",
+            "成立日至到期日的天数",
+            "days from establishment to maturity",
+        ),
+        Measure(
+            "days since last_disclosed",
+            None,
+            "days",
+            "距最近净值披露日的天数",
+            "days since the last disclosure",
+        ),
+        Measure(
+            "months since last_disclosed",
+            None,
+            "months",
+            "距最近净值披露日的月数（不足一月按一月）",
+            "calendar months since the last disclosure, begun ones included",
+        ),
+        Measure(
+            "trading days since last_disclosed",
+            None,
+            "trading_days",
+            "距最近净值披露日的交易日数",
+            "trading days since the last disclosure",
+        ),
+        Measure(
+            "count of assets",
+            None,
+            "assets",
+            "不同资产的个数",
+            "number of distinct assets",
+            counts="same_asset",
+            subjects=("product", "tranche"),
+        ),
+        Measure(
+            "count of funds",
+            None,
+            "funds",
+            "不同基金的个数",
+            "number of distinct funds",
+            counts="fund",
+            subjects=("product", "tranche"),
+        ),
+        Measure(
+            "count of products", None, "products", "产品个数", "number of products", subjects=("manager",)
+        ),
     )
 }
 
@@ -117,6 +192,10 @@ DENOMINATORS: Mapping[str, Denominator] = {
         Denominator("net_assets", "product", (), "yuan", "资产净值", "net assets"),
         Denominator("total_assets", "product", (), "yuan", "总资产", "total assets"),
         Denominator("raised_balance", "product", (), "yuan", "募集资金余额/实收信托", "balance raised"),
+        Denominator("junior_units", "product", (), "shares", "劣后级份额", "units of the junior tier"),
+        Denominator("payout_value", "product", (), "yuan", "实际兑付金额", "what was really paid out"),
+        Denominator("held_value", "product", (), "yuan", "全部持仓市值", "market value of all holdings"),
+        Denominator("products", "product", (), "products", "产品总数", "number of all its products"),
         Denominator(
             "total_value",
             "group",

@@ -107,9 +107,21 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "不是比例或数额（整数后忘了 % 也会如此）",
         "en": "this is no share and no amount (has a % been forgotten?)",
     },
-    "catalogue_amount_needs_yuan": {
-        "zh": "没有分母的限额是金额，须写明元",
-        "en": "without a denominator the bound is an amount and needs its “元”",
+    "catalogue_amount_needs_unit": {
+        "zh": "没有分母的限额是数额，须写明单位（元、天、只等）",
+        "en": "without a denominator the bound is an amount and needs its unit, in Chinese",
+    },
+    "catalogue_when_alone": {
+        "zh": "when 和 numerator 只用于列出几个限额值的日期",
+        "en": "when and numerator belong to a day that lists several values",
+    },
+    "catalogue_when_missing": {
+        "zh": "同一日期的几个限额值须至少两个，且各自写明 when",
+        "en": "a list of values has at least two, each with its when",
+    },
+    "catalogue_repeal_in_list": {
+        "zh": "废止不能列在几个限额值之中",
+        "en": "a repeal is no value of a list",
     },
     "catalogue_share_not_yuan": {
         "zh": "有分母的限额是比例，不能是金额",
@@ -134,10 +146,6 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "股数须有分母",
         "en": "a sum of shares needs a denominator",
     },
-    "catalogue_tranche_not_yet": {
-        "zh": "目前不支持按期次判断",
-        "en": "judging tranches is not supported yet",
-    },
     "catalogue_exempt_of_manager": {
         "zh": "管理人层面的限额没有豁免，只有不计入合计的产品",
         "en": "a manager's limit exempts nobody; holdings leave its sum",
@@ -146,13 +154,33 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "只有管理人层面的限额才有不计入合计的产品",
         "en": "only a manager's sum can be left; a product is exempt",
     },
-    "catalogue_total_assets_of_product": {
-        "zh": "total_assets 是产品自身的数字",
-        "en": "total_assets is a figure of the product itself",
+    "catalogue_measure_of_subject": {
+        "zh": "{numerator} 不能按这一主体计量",
+        "en": "{numerator} cannot be measured for this subject",
     },
-    "catalogue_total_assets_alone": {
-        "zh": "total_assets 不是持仓之和，没有分组，也不挑选持仓",
-        "en": "total_assets is no sum of holdings: nothing is grouped or counted",
+    "catalogue_figure_alone": {
+        "zh": "该度量不是持仓之和，没有分组，也不挑选持仓",
+        "en": "this measure is no sum of holdings: nothing is grouped or counted",
+    },
+    "catalogue_itself_needs_count": {
+        "zh": "禁止产品本身的限额须用 count 写明何种产品违反",
+        "en": "a ban on a product says with count which products break it",
+    },
+    "catalogue_of_managers": {
+        "zh": "只有管理人层面的限额才有这一项",
+        "en": "only a limit over a manager's products has this",
+    },
+    "catalogue_of_products": {
+        "zh": "只有产品层面的限额才有这一项",
+        "en": "only a limit on a product has this",
+    },
+    "catalogue_where_unknown_of_amount": {
+        "zh": "where_unknown 只用于没有分母的限额",
+        "en": "where_unknown belongs to a limit without a denominator",
+    },
+    "catalogue_trigger_of_sum": {
+        "zh": "触发条件的分子须是持仓之和",
+        "en": "the numerator of a trigger is a sum of holdings",
     },
     # Standing, warning, cure, readings
     "catalogue_draft_in_force": {

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from concentration.catalogue.bounds import dated_bounds, first_day, share, written, yuan
+from concentration.catalogue.bounds import dated_bounds, first_day, share, value_of, written, yuan
 from concentration.catalogue.model import Bound, Cite
 
 CITE = Cite("rules", "第一条", "number")
@@ -81,7 +81,8 @@ def test_values_follow_each_other_in_the_order_of_their_days() -> None:
             "2024-01-01": Bound(CITE, repealed=True),
             "2025-07-01": Bound(CITE, forbidden=True),
         },
-        is_amount=False,
+        "sum of market_value",
+        per_unit=True,
     )
     assert [(b.from_day, b.until_day, b.year_only, b.comparison, b.value) for b in bounds] == [
         ("2007-01-01", "2023-02-28", True, "at_most", Fraction(1, 5)),
@@ -91,10 +92,38 @@ def test_values_follow_each_other_in_the_order_of_their_days() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "is_amount"),
-    [("25%", False), ("0.5%", False), ("140%", False), ("300亿元", True), ("12,500 元", True)],
+    ("text", "unit"),
+    [
+        ("25%", "share"),
+        ("0.5%", "share"),
+        ("140%", "share"),
+        ("300亿元", "yuan"),
+        ("12,500 元", "yuan"),
+        ("90天", "days"),
+        ("3个月", "months"),
+        ("1个交易日", "trading_days"),
+        ("2只", "assets"),
+    ],
 )
-def test_a_value_is_written_as_it_is_read(text: str, is_amount: bool) -> None:
-    value = yuan(text) if is_amount else share(text)
+def test_a_value_is_written_as_it_is_read(text: str, unit: str) -> None:
+    value = value_of(text, unit)
     assert value is not None
-    assert written(value, is_amount) == text
+    assert written(value, unit) == text
+
+
+def test_a_value_in_another_unit_is_not_read() -> None:
+    assert value_of("90天", "yuan") is None
+    assert value_of("25%", "days") is None
+    assert value_of("90", "days") is None
+
+
+def test_a_day_may_list_several_values_by_whom_they_bind() -> None:
+    listed = [
+        Bound(CITE, when="nature = 'equity'", at_most="100%"),
+        Bound(CITE, when="nature = 'mixed'", at_most="200%", numerator="senior_units"),
+    ]
+    bounds = dated_bounds({"2018-04-27": listed}, "sum of quantity", per_unit=True)
+    assert [(b.when, b.value, b.measure) for b in bounds] == [
+        ("nature = 'equity'", Fraction(1), "sum of quantity"),
+        ("nature = 'mixed'", Fraction(2), "senior_units"),
+    ]
