@@ -163,12 +163,14 @@ def kinds(known: Mapping[str, AssetKind]) -> str:
             kind.title.en,
             _class(kind.debt_class),
             _class(kind.asset_class),
+            _class(kind.test_class),
             kind.security_class,
             _class(kind.same_asset),
         )
         for name, kind in known.items()
     ]
-    head = ("assets.kind", "中文", "English", "debt_class", "asset_class", "security_class", "same_asset")
+    classes = ("debt_class", "asset_class", "test_class", "security_class", "same_asset")
+    head = ("assets.kind", "中文", "English", *classes)
     return table_of(head, rows)
 
 

@@ -9,7 +9,7 @@ from concentration.calendars.known import (
     sessions,
     working_days,
 )
-from concentration.calendars.left import trading_days_left
+from concentration.calendars.left import trading_days_left, working_days_left
 
 __all__ = [
     "CalendarName",
@@ -20,4 +20,5 @@ __all__ = [
     "sessions",
     "trading_days_left",
     "working_days",
+    "working_days_left",
 ]

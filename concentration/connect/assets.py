@@ -5,13 +5,13 @@ from datetime import date
 
 import polars as pl
 
-from concentration.calendars import trading_days_left
+from concentration.calendars import trading_days_left, working_days_left
 from concentration.catalogue.conditions import DTYPES
 from concentration.catalogue.model import AssetKind, ByFact
 from concentration.connect.dated import known_on
 from concentration.vocabulary.facts import FACTS, Fact
 
-KIND_FACTS = ("debt_class", "asset_class", "same_asset")
+KIND_FACTS = ("debt_class", "asset_class", "test_class", "same_asset")
 """Facts of a kind that may hang on another fact of the asset."""
 
 UNDECIDED = ("review", "unknown", "unclear")
@@ -22,8 +22,8 @@ def asset_facts(
     assets: pl.DataFrame, parties: pl.DataFrame | None, kinds: Mapping[str, AssetKind], days: Sequence[date]
 ) -> pl.DataFrame:
     """Return one row per day and asset: `asset` (UInt32, its place), `as_of`, `asset_name`, `asset_row` (line in the
-    file), every fact of assets, kinds and issuers, `same_asset` (party, itself or NULL) and
-    `trading_days_left_at_least`.
+    file), every fact of assets, kinds and issuers, `same_asset` (party, itself or NULL), `look_through`, and the
+    columns of COUNTED_DAYS.
     """
     known = known_on(assets, "asset_id", days)
     frame = known.rename({"name": "asset_name", "row": "asset_row"} | fact_names("asset"))
@@ -34,8 +34,9 @@ def asset_facts(
         pl.col(fact).replace(dict.fromkeys(UNDECIDED)) for fact in KIND_FACTS
     )
     frame = frame.join(party_facts(parties, "issuer", days), on=["as_of", "issuer_id"], how="left")
+    days_until = (frame["as_of"], frame["asset_maturity_date"])
     return (
-        frame.with_columns(*trading_days_left(frame["as_of"], frame["asset_maturity_date"]))
+        frame.with_columns(*trading_days_left(*days_until), *working_days_left(*days_until))
         .sort("as_of", "asset_id")
         .with_row_index("asset")
         .with_columns(pl.col("asset").cast(pl.UInt32))
@@ -83,12 +84,14 @@ def _plain_kind_facts(kinds: Mapping[str, AssetKind]) -> pl.DataFrame:
             "security_class": [kind.security_class for kind in kinds.values()],
             "csrc_standardised": [kind.csrc_standardised for kind in kinds.values()],
             "may_be_negative": [kind.may_be_negative for kind in kinds.values()],
+            "look_through": [kind.look_through for kind in kinds.values()],
         },
         schema={
             "kind": pl.String,
             "security_class": pl.String,
             "csrc_standardised": pl.Boolean,
             "may_be_negative": pl.Boolean,
+            "look_through": pl.Boolean,
         },
     )
 

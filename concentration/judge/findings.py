@@ -11,6 +11,7 @@ from concentration.frames import Connected, Measured
 from concentration.judge.missing import missing_cells
 from concentration.judge.verdicts import Judged
 from concentration.vocabulary.amounts import counted, decimal
+from concentration.vocabulary.facts import COUNTED_DAYS
 from concentration.vocabulary.measures import DENOMINATORS, MEASURES
 
 RATIO = pl.Decimal(38, 12)
@@ -147,7 +148,7 @@ def _reason(measured: Measured, *, all_products: bool) -> pl.Expr:
         .then(pl.lit("not_all_products"))
         .when(of_unknown & no_cell)
         .then(pl.lit("unexplained_holdings"))
-        .when(no_cell & pl.lit("trading_days_left" in measured.count_facts))
+        .when(no_cell & pl.lit(not measured.count_facts.isdisjoint(COUNTED_DAYS)))
         .then(pl.lit("calendar_ends"))
         .when(no_cell)
         .then(pl.lit("size_not_positive"))

@@ -6,10 +6,10 @@ import polars as pl
 
 from concentration.catalogue.model import AssetKind, ByFact
 from concentration.frames import Connected, Measured
-from concentration.vocabulary.facts import FACTS
+from concentration.vocabulary.facts import COUNTED_DAYS, FACTS
 
 CELL = ("verdict", "table", "column", "row", "key")
-COMPANY_OF = {"company": "issuer_id", "same_asset": "issuer_id", "market": "country", "class": "asset_class"}
+COMPANY_OF = {"company": "issuer_id", "same_asset": "issuer_id", "market": "country", "class": "test_class"}
 """The fact of an asset that gives its group, where it can be unknown."""
 
 
@@ -97,7 +97,7 @@ def _unknown_fact(rows: pl.DataFrame, fact: str, kinds: Mapping[str, AssetKind])
         )
     elif owner == "kind":
         yield from _unknown_kind_fact(unknown, fact, kinds)
-    elif fact == "trading_days_left":
+    elif fact in COUNTED_DAYS:
         undated = unknown.filter("has_maturity", pl.col("asset_maturity_date").is_null())
         yield _cells(undated, "assets", "maturity_date", "asset_row", "asset_id")
     else:

@@ -12,7 +12,7 @@ KEY_FACTS: Mapping[GroupBy, tuple[str, str | None]] = {
     "company": ("issuer_id", "issuer_name"),
     "fund": ("fund_id", "asset_name"),
     "market": ("country", None),
-    "class": ("asset_class", None),
+    "class": ("test_class", None),
 }
 """Groupings that are a fact of the asset: the fact, and the fact that names the group."""
 

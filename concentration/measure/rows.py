@@ -10,7 +10,7 @@ from concentration.measure.plan import Condition, Family
 from concentration.measure.prepared import PreparedFamily, by_asset
 from concentration.measure.truth import masks, truths
 from concentration.vocabulary.amounts import exact
-from concentration.vocabulary.facts import FACTS
+from concentration.vocabulary.facts import COUNTED_DAYS, FACTS
 
 ASSET_OWNERS = frozenset({"asset", "kind", "issuer", "run"})
 
@@ -76,8 +76,7 @@ def with_facts(condition: Condition, connected: Connected) -> pl.DataFrame:
     facts = condition.facts
     products = [fact for fact in facts if FACTS[fact].owner in ("product", "manager")]
     assets = [fact for fact in facts if FACTS[fact].owner in ASSET_OWNERS]
-    if "trading_days_left" in facts:
-        assets.append("trading_days_left_at_least")
+    assets += [at_least for days, at_least in COUNTED_DAYS.items() if days in facts]
     place = _place(connected)
     silent = [
         fact

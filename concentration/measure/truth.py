@@ -1,41 +1,54 @@
 """Truth values of conditions: what is certainly so, and what may be so."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import product
 
 import polars as pl
 
 from concentration.measure.plan import Condition
+from concentration.vocabulary.facts import COUNTED_DAYS
 
 FAR = 2**31 - 1
-"""More trading days than any calendar holds: the far end of a maturity beyond the known sessions."""
+"""More days than any calendar holds: the far end of a maturity beyond the known sessions."""
 
 
 def truths(conditions: Sequence[Condition], frame: pl.DataFrame) -> list[pl.Series]:
     """Return for each condition TRUE, FALSE or NULL for each row of `frame`, which has its facts.
 
-    Where the calendar ends before an asset matures, a condition is decided if it comes out alike for the least number
-    of trading days left and for any larger one.
+    Where a calendar ends before an asset matures, a condition is decided if it comes out alike for the least number
+    of days left and for any larger one.
     """
     values = _values(conditions, frame)
     open_ended = [
         place
         for place, condition in enumerate(conditions)
-        if "trading_days_left" in condition.facts and values[place].null_count()
+        if values[place].null_count() and not condition.facts.isdisjoint(COUNTED_DAYS)
     ]
     if not open_ended:
         return values
-    beyond = pl.col("trading_days_left").is_null() & pl.col("trading_days_left_at_least").is_not_null()
-    ends = [
-        _values(
-            [conditions[place] for place in open_ended],
-            frame.with_columns(trading_days_left=pl.when(beyond).then(end).otherwise("trading_days_left")),
-        )
-        for end in (pl.col("trading_days_left_at_least"), pl.lit(FAR, dtype=pl.Int32))
-    ]
-    for place, least, far in zip(open_ended, *ends, strict=True):
-        alike = values[place].is_null() & (least == far).fill_null(False)
-        values[place] = values[place].zip_with(~alike, least)
+    asked = [conditions[place] for place in open_ended]
+    counted = frozenset().union(*(condition.facts for condition in asked)) & COUNTED_DAYS.keys()
+    ends = [_values(asked, frame.with_columns(end)) for end in _ends(sorted(counted))]
+    for place, (first, *others) in zip(open_ended, zip(*ends, strict=True), strict=True):
+        alike = values[place].is_null()
+        for other in others:
+            alike &= (first == other).fill_null(False)
+        values[place] = values[place].zip_with(~alike, first)
     return values
+
+
+def _ends(counted: Sequence[str]) -> Iterator[list[pl.Expr]]:
+    """Yield the counted days at both ends of what they may be, in every combination, where the calendar does not
+    know them.
+    """
+    for furthest in product((False, True), repeat=len(counted)):
+        yield [
+            pl.when(pl.col(days).is_null() & pl.col(COUNTED_DAYS[days]).is_not_null())
+            .then(pl.lit(FAR, dtype=pl.Int32) if far else pl.col(COUNTED_DAYS[days]))
+            .otherwise(pl.col(days))
+            .alias(days)
+            for days, far in zip(counted, furthest, strict=True)
+        ]
 
 
 def _values(conditions: Sequence[Condition], frame: pl.DataFrame) -> list[pl.Series]:

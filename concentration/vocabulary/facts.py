@@ -36,12 +36,14 @@ class Fact:
 # The classes of the kind table. Where it says review, unknown or unclear, the fact is NULL in conditions.
 DEBT_CLASSES = ("standard", "non_standard", "excluded", "out_of_scope")
 ASSET_CLASSES = ("cash", "debt", "equity", "commodity_derivative", "fund", "product")
+TEST_CLASSES = ("debt", "equity", "commodity_derivative", "none")
 SECURITY_CLASSES = ("security", "fund", "none")
 SAME_ASSET = ("party", "itself")
 
 _CLASSES: dict[str, tuple[str, ...]] = {
     "debt_class": DEBT_CLASSES,
     "asset_class": ASSET_CLASSES,
+    "test_class": TEST_CLASSES,
     "security_class": SECURITY_CLASSES,
 }
 
@@ -124,6 +126,13 @@ _ASSET: tuple[_Row, ...] = (
 _KIND: tuple[_Row, ...] = (
     ("debt_class", "kind", "enum", "债权分类（标准化认定）", "class of debt: standard, non-standard, …"),
     ("asset_class", "kind", "enum", "资产大类", "class of asset: cash, debt, equity, …"),
+    (
+        "test_class",
+        "kind",
+        "enum",
+        "分类监管口径的资产类别（债权、权益、商品及衍生品;都不算:none）",
+        "class in the 80% tests of a product's nature (none: in none of them)",
+    ),
     ("security_class", "kind", "enum", "是否证券或基金", "a security, a fund, or neither"),
     ("csrc_standardised", "kind", "bool", "证监会口径标准化资产", "standardised in the CSRC's sense"),
 )
@@ -134,6 +143,13 @@ _DERIVED: tuple[_Row, ...] = (
         "integer",
         "剩余交易日（判断日之后至到期日,含到期日）",
         "trading days after the judged day up to and including the maturity",
+    ),
+    (
+        "working_days_left",
+        "maturity_date",
+        "integer",
+        "剩余工作日（判断日之后至到期日,含到期日）",
+        "working days after the judged day up to and including the maturity",
     ),
     (
         "has_maturity",
@@ -216,6 +232,12 @@ FACTS: Mapping[str, Fact] = {
     ]
 }
 """Every fact by its name."""
+
+COUNTED_DAYS: Mapping[str, str] = {
+    "trading_days_left": "trading_days_left_at_least",
+    "working_days_left": "working_days_left_at_least",
+}
+"""Facts that count the days of a calendar, and the columns that say how many there are at least where it ends."""
 
 SUBJECT_OWNERS: frozenset[Owner] = frozenset({"manager", "product", "run"})
 """Owners of the facts that `applies_to`, `exempt` and `leaves_out` may use."""

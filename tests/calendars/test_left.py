@@ -1,12 +1,21 @@
-"""Sessions left until a maturity, a column at a time."""
+"""Sessions and working days left until a maturity, a column at a time."""
 
 from datetime import date, timedelta
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concentration.calendars import known_from, known_until, sessions, trading_days_left
+from concentration.calendars import (
+    CalendarName,
+    known_from,
+    known_until,
+    sessions,
+    trading_days_left,
+    working_days,
+    working_days_left,
+)
 
 
 def left(as_of: date | None, maturity: date | None) -> tuple[int | None, int | None]:
@@ -57,16 +66,36 @@ def test_any_number_of_rows_will_do_and_none_too() -> None:
         assert exact.dtype == at_least.dtype == pl.Int32
 
 
-@given(
-    as_of=st.dates(known_from(), known_until() + timedelta(days=20)),
-    distance=st.integers(-20, 60),
-)
-def test_the_number_is_that_of_counting_day_by_day(as_of: date, distance: int) -> None:
+def test_a_worked_saturday_is_a_working_day_and_no_session() -> None:
+    friday, worked_sunday, monday = (pl.Series([date(2024, *day)]) for day in ((5, 10), (5, 12), (5, 13)))
+    worked_saturday = pl.Series([date(2024, 5, 11)])
+    assert [left.item() for left in working_days_left(friday, worked_saturday)] == [1, 1]
+    assert [left.item() for left in working_days_left(friday, worked_sunday)] == [2, 2]
+    assert [left.item() for left in working_days_left(friday, monday)] == [2, 2]
+    assert [left.item() for left in trading_days_left(friday, monday)] == [1, 1]
+    assert [left.name for left in working_days_left(friday, monday)] == [
+        "working_days_left",
+        "working_days_left_at_least",
+    ]
+
+
+@pytest.mark.parametrize("calendar", ["sessions", "working_days"])
+@given(data=st.data(), distance=st.integers(-20, 60))
+def test_the_number_is_that_of_counting_day_by_day(
+    calendar: CalendarName, data: st.DataObject, distance: int
+) -> None:
+    as_of = data.draw(st.dates(known_from(calendar), known_until(calendar) + timedelta(days=20)))
     maturity = as_of + timedelta(days=distance)
-    exact, at_least = left(as_of, maturity)
+    count, days = (
+        (trading_days_left, sessions()) if calendar == "sessions" else (working_days_left, working_days())
+    )
+    exact, at_least = (
+        series.item()
+        for series in count(pl.Series([as_of], dtype=pl.Date), pl.Series([maturity], dtype=pl.Date))
+    )
     if maturity <= as_of:
         assert (exact, at_least) == (0, 0)
         return
-    counted = sum(as_of < day < maturity for day in sessions()) + 1  # the maturity, or the session after it
+    counted = sum(as_of < day < maturity for day in days) + 1  # the maturity, or the day after it
     assert at_least == counted
-    assert exact == (counted if maturity <= known_until() else None)
+    assert exact == (counted if maturity <= known_until(calendar) else None)

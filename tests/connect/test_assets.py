@@ -38,6 +38,12 @@ def test_has_maturity_tells_a_stock_from_a_bond_whose_day_is_unknown() -> None:
     )
 
 
+def test_working_days_left_are_counted_in_working_days() -> None:
+    assert fact("working_days_left", kind="corporate_bond", maturity_date="2024-07-05") == 5
+    assert fact("working_days_left", kind="corporate_bond", maturity_date="2024-10-08") == 67
+    assert fact("trading_days_left", kind="corporate_bond", maturity_date="2024-10-08") == 65
+
+
 def test_days_left_are_counted_in_sessions_and_bounded_below_where_the_calendar_ends() -> None:
     assert fact("trading_days_left", kind="corporate_bond", maturity_date="2024-07-05") == 5
     end = known_until().replace(year=known_until().year + 3)
@@ -51,6 +57,11 @@ def test_days_left_are_counted_in_sessions_and_bounded_below_where_the_calendar_
     ("name", "cells", "told"),
     [
         ("asset_class", {"kind": "stock"}, "equity"),
+        ("test_class", {"kind": "cash", "issuer_id": None}, "debt"),
+        ("test_class", {"kind": "convertible_bond", "debt_by_accounting": "false"}, "equity"),
+        ("test_class", {"kind": "public_fund", "fund_nature": "money_market"}, "debt"),
+        ("test_class", {"kind": "public_fund", "fund_nature": "fof"}, "none"),
+        ("test_class", {"kind": "am_product"}, None),
         ("debt_class", {"kind": "trust_loan"}, "non_standard"),
         ("debt_class", {"kind": "overseas_bond"}, None),  # review: the text does not decide
         ("debt_class", {"kind": "convertible_bond", "debt_by_accounting": "true"}, "standard"),

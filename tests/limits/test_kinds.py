@@ -233,6 +233,23 @@ def test_a_kind_has_its_asset_class_and_security_class(kind: str, classes: tuple
     assert (word(KINDS[kind].asset_class, {}), KINDS[kind].security_class) == classes
 
 
+@pytest.mark.parametrize("name", KINDS)
+def test_an_asset_counts_in_the_class_tests_as_what_it_is_and_cash_as_debt(name: str) -> None:
+    kind = KINDS[name]
+    if isinstance(kind.asset_class, str) and kind.asset_class in ("fund", "product"):
+        natures = {value.name: word(kind.test_class, {"fund_nature": value.name}) for value in FUND_NATURES}
+        counted = {"fixed_income": "debt", "money_market": "debt", "equity": "equity"}
+        assert natures == dict.fromkeys(natures, "none") | counted
+        assert word(kind.test_class, {}) == "unknown"
+        assert "fund_nature" not in kind.lacks
+    else:
+        assert kind.test_class == ("debt" if kind.asset_class == "cash" else kind.asset_class)
+
+
+def test_only_units_of_asset_management_products_are_looked_through() -> None:
+    assert {name for name, kind in KINDS.items() if kind.look_through} == {"am_product"}
+
+
 @pytest.mark.parametrize("kind", BY_ACCOUNTING.split())
 def test_the_issuers_books_make_a_perpetual_or_convertible_bond_debt_or_equity(kind: str) -> None:
     assert word(KINDS[kind].asset_class, BOOKED_AS_DEBT) == "debt"

@@ -59,6 +59,17 @@ def test_days_that_are_known_are_taken_as_they_are_and_days_that_nothing_bounds_
     ]
 
 
+def test_working_days_are_bounded_like_trading_days_and_beside_them_each_by_its_own_calendar() -> None:
+    frame = left((None, 600)).with_columns(
+        working_days_left=pl.lit(None, dtype=pl.Int32), working_days_left_at_least=pl.lit(610)
+    )
+    assert truth("working_days_left > 7", frame) == [True]
+    assert truth("working_days_left <= 700", frame) == [None]
+    assert truth("trading_days_left > 5 AND working_days_left > 7", frame) == [True]
+    assert truth("trading_days_left <= 700 OR working_days_left > 700", frame) == [None]
+    assert truth("trading_days_left <= 700 OR working_days_left > 7", frame) == [True]
+
+
 def test_another_unknown_fact_beside_the_days_stays_unknown() -> None:
     frame = left((None, 600)).with_columns(defaulted=pl.lit(None, dtype=pl.Boolean))
     assert truth("trading_days_left <= 5 OR defaulted", frame) == [None]

@@ -76,7 +76,7 @@ HOLDING = [
     "tranche_id",
 ]
 PARTY = ["kind", "rating", "chinese_bank", "custodian_licence", "net_assets"]
-BY_KIND = ["debt_class", "asset_class", "security_class", "csrc_standardised", "same_asset"]
+BY_KIND = ["debt_class", "asset_class", "test_class", "security_class", "csrc_standardised", "same_asset"]
 
 UNDECIDED = ("review", "unknown", "unclear")
 """Words of the kind table that leave the question to a person."""
@@ -118,7 +118,7 @@ DATE = {
     "asset_maturity_date",
     "as_of",
 }
-WHOLE = {"trading_days_left"}
+WHOLE = {"trading_days_left", "working_days_left"}
 MONEY = {
     "net_capital",
     "audited_total_assets",
@@ -161,6 +161,7 @@ ASSET_FACTS = [
     *BY_KIND,
     "has_maturity",
     "trading_days_left",
+    "working_days_left",
     *(f"issuer_{column}" for column in PARTY),
 ]
 HOLDING_FACTS = [*HOLDING, "lot_restricted", *(f"counterparty_{column}" for column in PARTY)]
@@ -201,7 +202,8 @@ def asset_facts(asset: Row, kinds: Mapping[str, AssetKind], parties: Mapping[str
             facts[name] = asset[column]
     lacks_maturity = {"maturity_date", "asset_maturity_date"} & set(kind.lacks)
     facts |= {"asset_id": asset["asset_id"], "asset_kind": asset["kind"], "has_maturity": not lacks_maturity}
-    facts["trading_days_left"] = trading_days_left(day, facts["asset_maturity_date"])
+    facts["trading_days_left"] = days_left(_sessions(), day, facts["asset_maturity_date"])
+    facts["working_days_left"] = days_left(_working_days(), day, facts["asset_maturity_date"])
     for name in BY_KIND:
         facts[name] = _of_kind(getattr(kind, name), facts)
     if facts["recognised_standard"] and facts["debt_class"] == "non_standard":
@@ -242,14 +244,24 @@ def _sessions() -> list[date]:
         return [stamp.date() for stamp in exchange_calendars.get_calendar("XSHG").sessions]
 
 
-def trading_days_left(day: date, maturity: date | None) -> int | None:
-    """Return the sessions after the day up to and including the maturity, or the first session after it."""
+@cache
+def _working_days() -> list[date]:
+    """Return the working days that the maintained library knows."""
+    import chinese_calendar
+
+    first, last = min(chinese_calendar.holidays), max(chinese_calendar.holidays).replace(month=12, day=31)
+    every = (date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1))
+    return [day for day in every if chinese_calendar.is_workday(day)]
+
+
+def days_left(calendar: Sequence[date], day: date, maturity: date | None) -> int | None:
+    """Return the days of the calendar after the day up to and including the maturity, or the first after it."""
     if maturity is None:
         return None
     if maturity <= day:
         return 0
-    falls_due = next((session for session in _sessions() if session >= maturity), date.max)
-    return sum(day < session <= falls_due for session in _sessions())
+    falls_due = next((one for one in calendar if one >= maturity), date.max)
+    return sum(day < one <= falls_due for one in calendar)
 
 
 def evaluate(

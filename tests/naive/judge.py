@@ -608,7 +608,7 @@ def key_of(position: Position, group_by: str, kinds: Mapping[str, AssetKind]) ->
     if group_by == "market":
         return asset["country"], "country" not in lacks
     if group_by == "class":
-        return asset["asset_class"], True
+        return asset["test_class"], True
     if group_by == "counterparty":
         return position.counterparty_id, True
     raise NotImplementedError(group_by)

@@ -15,6 +15,7 @@ def _kind(zh: str, en: str, *, negative: bool = False, lacks: tuple[str, ...] = 
         title=Words(zh=zh, en=en),
         debt_class="standard",
         asset_class="cash" if negative else "equity",
+        test_class="debt" if negative else "equity",
         security_class="security",
         csrc_standardised=True,
         may_be_negative=negative,
