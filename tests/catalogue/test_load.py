@@ -221,8 +221,8 @@ def test_a_folder_that_is_missing_or_empty_is_told(tmp_path: Path) -> None:
 def test_total_assets_are_judged_per_product_and_by_themselves(mine: Path) -> None:
     problems = with_limit(mine, "numerator: sum of market_value", "numerator: total_assets")
     assert [(problem.column, problem.message.code) for problem in problems] == [
-        ("group_by", "catalogue_total_assets_alone"),
-        ("count", "catalogue_total_assets_alone"),
+        ("group_by", "catalogue_figure_alone"),
+        ("count", "catalogue_figure_alone"),
     ]
 
 
