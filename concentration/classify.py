@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 
-from concentration.catalogue.conditions import compile_condition
+from concentration.catalogue.conditions import first_that_fits
 from concentration.catalogue.model import Catalogue, Decision
 from concentration.connect.assets import asset_facts
 
@@ -47,7 +47,7 @@ def classify(tables: Mapping[str, pl.DataFrame], catalogue: Catalogue, day: date
     class of the table of kinds, and is inferred.
     """
     facts = asset_facts(tables["assets"], tables.get("parties"), catalogue.kinds, [day])
-    known = facts.with_columns(decision=_first_that_fits(catalogue))
+    known = facts.with_columns(decision=first_that_fits(catalogue))
     return (
         known.join(_as_frame(catalogue.decisions), on="decision", how="left", maintain_order="left")
         .with_columns(
@@ -56,21 +56,6 @@ def classify(tables: Mapping[str, pl.DataFrame], catalogue: Catalogue, day: date
         .rename({"asset_name": "name", "asset_kind": "kind"})
         .select(COLUMNS)
     )
-
-
-def _first_that_fits(catalogue: Catalogue) -> pl.Expr:
-    """Return the key of the first decision that fits an asset, NULL if none does; an unknown condition does not fit."""
-    fitting = [
-        pl.when(_fits(decision, catalogue)).then(pl.lit(key)) for key, decision in catalogue.decisions.items()
-    ]
-    return pl.coalesce(*fitting, pl.lit(None, dtype=pl.String))
-
-
-def _fits(decision: Decision, catalogue: Catalogue) -> pl.Expr:
-    among = pl.col("asset_kind").is_in(decision.kinds) if decision.kinds else pl.lit(True)
-    if decision.when is None:
-        return among
-    return among & compile_condition(decision.when, catalogue.lists)
 
 
 def _as_frame(decisions: Mapping[str, Decision]) -> pl.DataFrame:

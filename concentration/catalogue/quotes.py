@@ -1,4 +1,4 @@
-"""Numbers as the law writes them, found in a quotation: `25％`, `百分之二十五`, `300亿元`, `五个交易日`."""
+"""Numbers as the law writes them, found in a quotation: `25％`, `四分之一`, `300亿元`, `五个交易日`, `90天`."""
 
 import re
 import unicodedata
@@ -16,17 +16,40 @@ _TIMES = re.compile(rf"{_NUMBER}倍")
 _TO_ONE = re.compile(r"([0-9]+(?:\.[0-9]+)?):1(?![0-9])")
 _MONEY = re.compile(rf"{_NUMBER}(万亿|亿|万)?元")
 _DAYS = re.compile(rf"{_NUMBER}个?(?:交易|工作)日")
+_CALENDAR_DAYS = re.compile(rf"(?<![月0-9零〇一二两三四五六七八九十百千]){_NUMBER}个?(?:自然)?[天日]")
+_MONTHS = re.compile(rf"{_NUMBER}个月")
 _ANY = re.compile(_NUMBER)
+
+# How often, said without a number.
+_EVERY_SESSION = re.compile(r"每个?(?:交易|工作)日")
+_EVERY_WEEK = re.compile(r"每周")
+_EVERY_QUARTER = re.compile(r"每个?季度?")
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The numbers of a quotation: shares (25% is 1/4), yuan, days, and every number by itself."""
+    """The numbers of a quotation: shares (25% is 1/4), yuan, days, months, and every number by itself.
+
+    `days` are trading and working days, `calendar_days` all others; a week is 7 of them, a quarter 3 months.
+    """
 
     shares: frozenset[Fraction]
     yuan: frozenset[Fraction]
     days: frozenset[Fraction]
+    calendar_days: frozenset[Fraction]
+    months: frozenset[Fraction]
     plain: frozenset[Fraction]
+
+    def of_unit(self, unit: str) -> frozenset[Fraction]:
+        """Return the numbers that may be a bound in this unit; of what is counted, every number."""
+        known = {
+            "share": self.shares,
+            "yuan": self.yuan,
+            "days": self.calendar_days,
+            "months": self.months,
+            "trading_days": self.days,
+        }
+        return known.get(unit, self.plain)
 
 
 def numbers_in(quote: str) -> Numbers:
@@ -37,8 +60,13 @@ def numbers_in(quote: str) -> Numbers:
     shares |= {number(found[1]) for found in (*_TIMES.finditer(text), *_TO_ONE.finditer(text))}
     yuan = {number(found[1]) * _scale(found[2]) for found in _MONEY.finditer(text)}
     days = {number(found[1]) for found in _DAYS.finditer(text)}
+    days |= {Fraction(1)} if _EVERY_SESSION.search(text) else set()
+    calendar_days = {number(found[1]) for found in _CALENDAR_DAYS.finditer(text)}
+    calendar_days |= {Fraction(7)} if _EVERY_WEEK.search(text) else set()
+    months = {number(found[1]) for found in _MONTHS.finditer(text)}
+    months |= {Fraction(3)} if _EVERY_QUARTER.search(text) else set()
     plain = {number(found[1]) for found in _ANY.finditer(text)}
-    return Numbers(frozenset(shares), frozenset(yuan), frozenset(days), frozenset(plain))
+    return Numbers(*map(frozenset, (shares, yuan, days, calendar_days, months, plain)))
 
 
 def folded(text: str) -> str:

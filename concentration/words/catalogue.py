@@ -135,8 +135,12 @@ SENTENCES: dict[str, dict[str, str]] = {
     "catalogue_unknown_measure": {"zh": "没有这种度量", "en": "there is no such measure"},
     "catalogue_unknown_denominator": {"zh": "没有这种分母", "en": "there is no such denominator"},
     "catalogue_units_differ": {
-        "zh": "分子与分母的单位（元、股）不同",
-        "en": "numerator and denominator have different units (yuan, shares)",
+        "zh": "分子与分母的单位不同",
+        "en": "numerator and denominator have different units",
+    },
+    "catalogue_denominator_of_tranche": {
+        "zh": "期次只有自己的全部持仓市值可作分母",
+        "en": "a tranche has no figure of its own but the value of what it holds",
     },
     "catalogue_denominator_of_group": {
         "zh": "分母 {denominator} 属于被判断的组，与 group_by: {group_by} 不配",
@@ -175,8 +179,8 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "only a limit on a product has this",
     },
     "catalogue_where_unknown_of_amount": {
-        "zh": "where_unknown 只用于没有分母的限额",
-        "en": "where_unknown belongs to a limit without a denominator",
+        "zh": "where_unknown 只用于没有分母的持仓合计",
+        "en": "where_unknown belongs to a sum of holdings without a denominator",
     },
     "catalogue_trigger_of_sum": {
         "zh": "触发条件的分子须是持仓之和",
@@ -223,6 +227,15 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "没有说明 {values} 时如何",
         "en": "nothing is said for {values}",
     },
+    # Ratings
+    "catalogue_rating_not_on_scale": {
+        "zh": "评级表已有，只能为其中的评级增加写法",
+        "en": "the scale is there already: only spellings of its ratings can be added",
+    },
+    "catalogue_rating_twice": {
+        "zh": "已是 {other} 的写法",
+        "en": "this is how {other} is written already",
+    },
     # Conditions
     "condition_at": {"zh": "条件第 {at} 个字符：{what}", "en": "condition, character {at}: {what}"},
     "condition_too_long": {"zh": "条件超过 {most} 个字符", "en": "a condition has at most {most} characters"},
@@ -263,6 +276,15 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "没有这个名单（lists.yaml）",
         "en": "there is no such list in lists.yaml",
     },
+    "condition_rating_fact": {
+        "zh": "RATED_BELOW 的第一项须为评级",
+        "en": "the first argument of RATED_BELOW is a rating",
+    },
+    "condition_rating": {"zh": "评级表（ratings.yaml）中没有这个评级", "en": "ratings.yaml has no such rating"},
+    "condition_one_rating": {
+        "zh": "评级下限须恰为一个评级",
+        "en": "a floor is exactly one rating",
+    },
     "condition_list_long": {"zh": "名单过长", "en": "the list is too long"},
     "condition_in_literals": {"zh": "IN 的括号里只能是值", "en": "only plain values stand behind IN"},
     "condition_value": {"zh": "不是该事实的取值", "en": "this is no value of the fact it is compared with"},
@@ -296,6 +318,40 @@ SENTENCES: dict[str, dict[str, str]] = {
     "lint_number_not_quoted": {
         "zh": "引文中没有这个数：“{quote}”",
         "en": "the number is not in the words quoted: “{quote}”",
+    },
+    "lint_never_applies": {
+        "zh": "没有任何产品和管理人能满足这一条件",
+        "en": "no product and manager can satisfy this",
+    },
+    "lint_counts_no_kind": {
+        "zh": "没有任何资产能满足这一条件",
+        "en": "no holding of any kind of asset can satisfy this",
+    },
+    "lint_never_true": {"zh": "这一条件永远不成立", "en": "this can never be true"},
+    "lint_never_together": {
+        "zh": "在限额适用之处（applies_to），这一条件永远不成立",
+        "en": "this can never be true where the limit applies (applies_to)",
+    },
+    "lint_too_many": {
+        "zh": "取值组合过多，无法逐一验证条件能否成立",
+        "en": "too many combinations of values to try whether this can be true",
+    },
+    "lint_void_fact": {
+        "zh": "{fact} 在此没有意义：计入的资产类型（{kinds}）都没有这一列",
+        "en": "{fact} says nothing here: every kind of asset counted ({kinds}) lacks it",
+    },
+    "lint_days_in_order": {
+        "zh": "限额值应按日期先后书写，{before} 在其之前",
+        "en": "values are written in the order of their days, and {before} stands before this",
+    },
+    "lint_checked_later": {"zh": "核对日在今天之后", "en": "this day is still to come"},
+    "lint_twin": {
+        "zh": "与 {other} 是同一限额：对象、条件、度量、分组、分母相同，日期重叠",
+        "en": "this asks the same as {other}: subject, conditions, measure, groups and denominator, on the same days",
+    },
+    "lint_decision_against_kind": {
+        "zh": "与 kinds.yaml 矛盾：{kind} 在同样情形下是 {by_kind}",
+        "en": "this contradicts kinds.yaml, by which {kind} is {by_kind} then",
     },
     # Cases
     "case_name_missing": {"zh": "案例没有名称", "en": "a case needs a name"},
