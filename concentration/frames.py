@@ -1,10 +1,13 @@
 """What travels from step to step: each value names its frames and their columns."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
 
 import polars as pl
 
 from concentration.catalogue.model import Limit
+from concentration.words.message import Message
 
 
 @dataclass(frozen=True)
@@ -12,7 +15,8 @@ class Connected:
     """The facts of the judged days, from `connect` (whole, or narrowed to some managers by `of_managers`).
 
     `products`: one row per day and product with `product`, `manager` (UInt32 places), `as_of`, `product_name`,
-    `product_row` (line in the file), `manager_name`, every fact of products and managers, and its coverage: `holdings`
+    `product_row` (line in the file), `manager_name`, `parent` (place of the manager's parent), `household` (managers
+    joined by parents stand together), every fact of products and managers, and its coverage: `holdings`
     (rows), `held_value`, `covered`, `unexplained` (Int128 millionths of a yuan), `unexplained_open`.
     `assets`: one row per day and asset with `asset` (UInt32 place), `as_of`, `asset_name`, `asset_row`, every fact of
     assets, kinds and issuers, `same_asset` (party, itself, NULL), `may_be_negative`, `look_through`,
@@ -20,6 +24,9 @@ class Connected:
     `holdings`: `product`, `asset`, `row`, `market_value`, and those columns that the limits need and that say anything.
     `links`: `asset`, `group`, `own`, `certain_link`. `groups`: `group`, `as_of`, `group_id`, `group_name`, `members`.
     `counterparties`: `as_of`, `counterparty_id`, `counterparty_name` and the facts of the party.
+    `managers`: `manager`, `as_of`, `manager_id`, `manager_name`; parents without products too.
+    `tranches`: `tranche`, `product`, `tranche_id`. `issuer_links`, `issuers`: like `links` and `groups`, of the issuers
+    of all held assets; empty unless asked for.
     """
 
     products: pl.DataFrame
@@ -28,6 +35,36 @@ class Connected:
     links: pl.DataFrame
     groups: pl.DataFrame
     counterparties: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Through:
+    """What the products hold, looked through: from `lookthrough`, of all managers together.
+
+    `connected`: the same products, links, groups and counterparties. Its assets are followed by a residual asset for
+    each unit that is looked through: every fact NULL but its id and name. Its holdings are those that are not looked
+    through, and for each pair those of the inner product, with the outer one as `product`; amounts are the inner
+    product's own. Added columns: `pair` (UInt32, 0: held directly), `opaque` (Boolean: nobody knows what is inside).
+    `pairs`: `pair`, `product`, `holder` (UInt32 places): a product, and one inside it whose holdings it brings.
+    `shares`: by pair, the share of all that the holder has that belongs to the product; `shares[0]` is 1.
+    `total_assets`: `product`, `lower`, `upper` (Int128 millionths rounded outwards, NULL upper: any amount), looked
+    through, of the products that hold units; `exact_total_assets` the same, exactly.
+    `transparency`: a row for each product that holds units: `product`, `looked_through`, `opaque` (Decimal(38, 12), of
+    its net assets; NULL: unknown), `opaque_by` (`asset_id`, `path`, `ratio`, `why`, the largest first).
+    `edges`: product → the products it holds directly → share; `strongest`: product → every product inside it → the
+    largest share along one path. `product_ids` names the products of both.
+    """
+
+    connected: Connected
+    pairs: pl.DataFrame
+    shares: tuple[Fraction, ...]
+    total_assets: pl.DataFrame
+    exact_total_assets: Mapping[int, tuple[Fraction, Fraction | None]]
+    transparency: pl.DataFrame
+    edges: Mapping[int, Mapping[int, Fraction]]
+    strongest: Mapping[int, Mapping[int, Fraction]]
+    product_ids: Mapping[int, str]
+    notes: tuple[Message, ...]
 
 
 @dataclass(frozen=True)
@@ -49,6 +86,12 @@ class Measured:
     `left_out`: `subject`, `key`, `left_out` (Int128): what the holdings of the products that leave a manager's sum come
     to; None where none leaves it.
     `doubtful`: `subject`, `product`: the products of which it is not known whether the limit speaks of them.
+    `exact`: sums that are no whole millionths, by subject and key: both ends in millionths, None: open.
+    `shares`: by the `pair` of `rows`, the part of the amount that belongs to the subject; empty where all is direct.
+    `is_second`: the sum through held products of a limit that is judged by direct holdings; `groups` then say whether a
+    held product contributes (`inside`).
+    `triggers`: `subject`, `group_id`, `ratio` (Decimal(38, 12)), of the groups that set the limit off; None: no trigger.
+    `unset`: the settings that nobody has made and on which it hangs what counts.
     """
 
     place: int
@@ -63,3 +106,8 @@ class Measured:
     subject_facts: frozenset[str]
     doubtful: pl.LazyFrame
     left_out: pl.LazyFrame | None = None
+    exact: Mapping[tuple[int, int | None], tuple[Fraction | None, Fraction | None]] = field(default_factory=dict)
+    shares: Sequence[Fraction] = ()
+    is_second: bool = False
+    triggers: pl.DataFrame | None = None
+    unset: tuple[str, ...] = ()

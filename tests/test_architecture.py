@@ -17,7 +17,7 @@ from concentration.vocabulary.tables import PARTY_KINDS, words_of
 
 PACKAGE = Path(concentration.__file__).parent
 SOURCES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE.rglob("*.py"))}
-STEPS = ("read", "connect", "measure", "judge", "report")
+STEPS = ("read", "connect", "lookthrough", "measure", "judge", "report")
 FOR_EVERY_STEP = {"words", "vocabulary", "catalogue", "calendars", "frames"}
 
 

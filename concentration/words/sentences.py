@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from concentration.words import catalogue, classify, cli, engine, read, report
+from concentration.words import catalogue, classify, cli, engine, lookthrough, read, report
 from concentration.words.message import Language, Message, Problem
 
 SENTENCES: dict[str, dict[str, str]] = {
     **read.SENTENCES,
     **catalogue.SENTENCES,
     **engine.SENTENCES,
+    **lookthrough.SENTENCES,
     **report.SENTENCES,
     **cli.SENTENCES,
     **classify.SENTENCES,

@@ -8,11 +8,11 @@ from string import Formatter
 import pytest
 
 import concentration
-from concentration.words import catalogue, classify, cli, engine, read, report
+from concentration.words import catalogue, classify, cli, engine, lookthrough, read, report
 from concentration.words.message import Message, Problem
 from concentration.words.sentences import SENTENCES, render, render_problem
 
-AREAS = (read, catalogue, engine, report, cli, classify)
+AREAS = (read, catalogue, engine, lookthrough, report, cli, classify)
 SOURCES = Path(concentration.__file__).parent
 OUR_WORDS = re.compile(
     r"\{[^}]*\}|[\w.*-]+\.(?:yaml|csv|parquet|xlsx)|--[\w-]+(?: \w+)?|\w+_\w+|\w+: \w+|“[^”]*”|元"
