@@ -32,6 +32,7 @@ from concentration.catalogue.model import (
     Trigger,
     WhereUnknown,
 )
+from concentration.catalogue.ratings import Ratings
 from concentration.catalogue.strict import Check, Fields, Reader, near_first
 from concentration.catalogue.tree import Sequence as Items
 from concentration.catalogue.whitelist import ConditionError, nearest, parse_condition
@@ -45,11 +46,14 @@ from concentration.vocabulary.facts import (
     Fact,
     facts_with_kinds,
 )
-from concentration.vocabulary.measures import DENOMINATORS, MEASURES
+from concentration.vocabulary.measures import DENOMINATORS, MEASURES, Measure
 from concentration.words.message import Message
 
 COUNTED_BY_SUBJECT = ("the product itself", "count of products")
 """Measures whose `count` is about products, not about holdings."""
+
+OF_TRANCHES = "held_value"
+"""The only figure that a tranche has of its own."""
 
 REPLACED_BY_READINGS = ("numerator", "group_by", "count", "leaves_out")
 
@@ -71,15 +75,20 @@ class Checks:
     """The checks of every struct, knowing what the rest of the catalogue holds."""
 
     def __init__(
-        self, instruments: Sequence[str], kinds: Sequence[str], lists: Mapping[str, Sequence[str]]
+        self,
+        instruments: Sequence[str],
+        kinds: Sequence[str],
+        lists: Mapping[str, Sequence[str] | None],
+        ratings: Ratings,
     ) -> None:
-        """Keep the names that a limit may refer to: instruments, asset kinds and lists."""
+        """Keep the names that a limit may refer to: instruments, asset kinds, lists and ratings."""
         self.instruments = list(instruments)
-        self.facts = facts_with_kinds(FACTS, kinds)
-        self.subject_facts = facts_with_kinds(SUBJECT_FACTS, kinds)
+        self.facts = facts_with_kinds(FACTS, kinds, ratings)
+        self.subject_facts = facts_with_kinds(SUBJECT_FACTS, kinds, ratings)
         self.asset_facts = {name: fact for name, fact in self.facts.items() if fact.owner == "asset"}
         self.kinds = list(kinds)
         self.lists = lists
+        self.ratings = ratings
 
     def by_struct(self) -> dict[type, Check]:
         """Return the check of each struct that has one."""
@@ -116,7 +125,7 @@ class Checks:
         if name not in fields.values:
             return
         try:
-            parse_condition(fields.values[name], self.lists, facts)
+            parse_condition(fields.values[name], self.lists, facts, self.ratings)
         except ConditionError as error:
             for mistake in error.mistakes:
                 said = Message("condition_at", {"at": mistake.at, "what": mistake.message})
@@ -148,8 +157,9 @@ class Checks:
         if measure is not None and measure.amount is None:
             sums = [one.name for one in MEASURES.values() if one.amount]
             reader.note_field(fields, "numerator", "catalogue_trigger_of_sum", ", ".join(sums))
-        own = [one.name for one in DENOMINATORS.values() if one.of == "product"]
-        if fields.values.get("denominator", own[0]) not in own:
+        unit = measure.unit if measure is not None else "yuan"
+        own = [one.name for one in DENOMINATORS.values() if one.of == "product" and one.unit == unit]
+        if fields.values.get("denominator") not in (None, *own) and (measure is None or measure.amount):
             reader.note_field(fields, "denominator", "catalogue_unknown_denominator", ", ".join(own))
         if "more_than" in fields.values and share(fields.values["more_than"]) is None:
             reader.note_field(fields, "more_than", "catalogue_bound_value", SHARE_FORMS)
@@ -268,13 +278,15 @@ def check_of_managers(reader: Reader, fields: Fields) -> None:
                 reader.note_field(fields, name, "catalogue_of_products", "judge_per: product")
     if fields.values.get("with_subsidiaries") is False:
         reader.note_field(fields, "with_subsidiaries", "catalogue_only_true", "true")
-    if "where_unknown" in fields.values and "denominator" in fields.tree.lines:
+    measure = MEASURES.get(fields.values.get("numerator", ""))
+    summed = measure is None or measure.amount is not None
+    if "where_unknown" in fields.values and ("denominator" in fields.tree.lines or not summed):
         reader.note_field(fields, "where_unknown", "catalogue_where_unknown_of_amount")
 
 
 def check_where_unknown(reader: Reader, fields: Fields) -> None:
     """What stands in for an unknown amount is another amount, up to a part of the bound."""
-    amounts = [measure.amount for measure in MEASURES.values() if measure.amount]
+    amounts = [one.amount for one in MEASURES.values() if one.amount and one.unit == "yuan"]
     take = fields.values.get("take")
     if take is not None and take not in amounts:
         reader.note_field(fields, "take", "catalogue_no_such_word", near_first(take, amounts))
@@ -302,6 +314,8 @@ def check_denominator(reader: Reader, fields: Fields) -> None:
     if measure is not None and measure.unit != denominator.unit:
         fitting = [other.name for other in DENOMINATORS.values() if other.unit == measure.unit]
         reader.note_field(fields, "denominator", "catalogue_units_differ", ", ".join(fitting))
+    if fields.values.get("judge_per") == "tranche" and name != OF_TRANCHES:
+        reader.note_field(fields, "denominator", "catalogue_denominator_of_tranche", OF_TRANCHES)
     group_by = fields.values.get("group_by", "none")
     if denominator.group_by and group_by not in denominator.group_by:
         said = Message("catalogue_denominator_of_group", {"denominator": name, "group_by": group_by})
@@ -375,20 +389,40 @@ def _check_value(reader: Reader, inner: Fields, key: str, place: int, fields: Fi
     bound = values_of(inner.values[key])[place]
     comparison, text = comparison_of(bound) or ("repealed", None)
     measure = MEASURES.get(bound.numerator or fields.values.get("numerator", ""))
-    if text is None or comparison == "not_after" or measure is None:
-        return
+    at = _place_of_value(inner, key, place)
+    if measure is not None and bound.numerator is not None:
+        _check_own_numerator(reader, at, measure, fields)
     is_amount = "denominator" not in fields.tree.lines
-    unit = measure.unit if is_amount else SHARE
+    if text is None or comparison == "not_after" or (is_amount and measure is None):
+        return
+    own = measure.unit if measure is not None else "yuan"
+    unit = own if is_amount else SHARE
     if value_of(text, unit) is not None:
         return
-    node: Any = inner.tree.items[key]
-    keys: Any = node.items[place] if isinstance(node, Items) else node
-    at = Fields({}, keys, (*inner.path, key))
     if is_amount:
         code = "catalogue_bound_value" if share(text) is None else "catalogue_amount_needs_unit"
     else:
-        code = "catalogue_bound_value" if amount(text, measure.unit) is None else "catalogue_share_not_yuan"
+        code = "catalogue_bound_value" if amount(text, own) is None else "catalogue_share_not_yuan"
     reader.note_field(at, comparison, code, amount_forms(unit) if is_amount else SHARE_FORMS)
+
+
+def _place_of_value(inner: Fields, key: str, place: int) -> Fields:
+    """Return where a value stands: under its day, or in the list of its day."""
+    node: Any = inner.tree.items[key]
+    if isinstance(node, Items):
+        return Fields({}, node.items[place], (*inner.path, key, str(place + 1)))  # type: ignore[arg-type]
+    return Fields({}, node, (*inner.path, key))
+
+
+def _check_own_numerator(reader: Reader, at: Fields, measure: Measure, fields: Fields) -> None:
+    """What a value measures by itself can be measured for the subject and divided by what the limit says."""
+    judge_per = fields.values.get("judge_per")
+    if judge_per is not None and judge_per not in measure.subjects:
+        said = Message("catalogue_measure_of_subject", {"numerator": measure.name})
+        reader.note_field(at, "numerator", said, ", ".join(measure.subjects))
+    denominator = DENOMINATORS.get(fields.values.get("denominator", ""))
+    if denominator is not None and denominator.unit != measure.unit:
+        reader.note_field(at, "numerator", "catalogue_units_differ")
 
 
 def check_standing(reader: Reader, fields: Fields) -> None:

@@ -4,15 +4,18 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from concentration.catalogue.model import Catalogue, Decision
+from concentration.catalogue.ratings import NO_RATINGS, Ratings
 from concentration.catalogue.whitelist import ConditionError, Mistake, facts_of, parse_condition
 from concentration.vocabulary.facts import FACTS, Fact, FactType
 from concentration.words.message import Message
 
-__all__ = ["DTYPES", "compile_condition", "facts_of"]
+__all__ = ["DTYPES", "compile_condition", "facts_of", "first_that_fits"]
 
 DTYPES: Mapping[FactType, pl.DataType] = {
     "text": pl.String(),
     "enum": pl.String(),
+    "rating": pl.String(),
     "money": pl.Decimal(38, 4),
     "number": pl.Decimal(38, 6),
     "ratio": pl.Decimal(38, 12),
@@ -24,15 +27,16 @@ DTYPES: Mapping[FactType, pl.DataType] = {
 
 def compile_condition(
     text: str,
-    lists: Mapping[str, Sequence[str]] | None = None,
+    lists: Mapping[str, Sequence[str] | None] | None = None,
     facts: Mapping[str, Fact] = FACTS,
+    ratings: Ratings = NO_RATINGS,
 ) -> pl.Expr:
     """Return the condition as an expression over columns named like its facts, with the types of `DTYPES`.
 
     True, false, or null for unknown. Raises ConditionError if the text is not of the language or does not
     come out as a Boolean.
     """
-    condition = parse_condition(text, lists or {}, facts)
+    condition = parse_condition(text, lists or {}, facts, ratings)
     frame = pl.DataFrame(schema={name: DTYPES[facts[name].type] for name in sorted(condition.facts)})
     try:
         expression = pl.sql_expr(condition.sql)
@@ -43,3 +47,21 @@ def compile_condition(
     if dtype != pl.Boolean:
         raise ConditionError([Mistake(Message("condition_needs_bool"), 1, text, str(dtype))])
     return expression
+
+
+def first_that_fits(catalogue: Catalogue) -> pl.Expr:
+    """Return the key of the first decision that fits an asset, NULL if none does, over columns named like its facts.
+
+    A decision whose condition is unknown does not fit.
+    """
+    fitting = [
+        pl.when(_fits(decision, catalogue)).then(pl.lit(key)) for key, decision in catalogue.decisions.items()
+    ]
+    return pl.coalesce(*fitting, pl.lit(None, dtype=pl.String))
+
+
+def _fits(decision: Decision, catalogue: Catalogue) -> pl.Expr:
+    among = pl.col("asset_kind").is_in(decision.kinds) if decision.kinds else pl.lit(True)
+    if decision.when is None:
+        return among
+    return among & compile_condition(decision.when, catalogue.lists, ratings=catalogue.ratings)

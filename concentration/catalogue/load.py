@@ -26,6 +26,7 @@ from concentration.catalogue.model import (
     Trigger,
     WhereUnknown,
 )
+from concentration.catalogue.ratings import words_of_ratings
 from concentration.catalogue.strict import BROKEN, Reader
 from concentration.catalogue.tree import Mapping as Keys
 from concentration.catalogue.tree import Scalar, Tree, content_of, tree_of
@@ -33,10 +34,13 @@ from concentration.catalogue.tree import Sequence as Items
 from concentration.catalogue.whitelist import KEYWORDS, nearest
 from concentration.vocabulary.facts import FACTS
 from concentration.vocabulary.measures import MEASURES
+from concentration.vocabulary.tables import folded
 from concentration.words.message import CannotRunError, Message, Problem
 
 DECISIONS_FILE = "standard_or_not.yaml"
-SHARED_FILES = ("instruments.yaml", "kinds.yaml", "lists.yaml", DECISIONS_FILE)
+LISTS_FILE = "lists.yaml"
+RATINGS_FILE = "ratings.yaml"
+SHARED_FILES = ("instruments.yaml", "kinds.yaml", LISTS_FILE, RATINGS_FILE, DECISIONS_FILE)
 INDEX = "index.yaml"
 DEFAULT_READING = "default"
 CASES = "tests"
@@ -62,7 +66,9 @@ class _Found:
     instruments: dict[str, Instrument] = field(default_factory=dict)
     kinds: dict[str, AssetKind] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
-    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lists: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
+    ratings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    scale: str | None = None  # the file whose ratings are the scale
     origins: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
@@ -97,7 +103,7 @@ def read_folders(
     """Return what can be read of the folders; what cannot is added to `problems`, in the order of the files.
 
     `ours` are named in problems by the folder's name alone, `theirs` as the user gave them. With `our_limits`
-    false, of `ours` only kinds, instruments and lists are taken.
+    false, of `ours` only kinds, instruments, lists and ratings are taken.
     """
     files = [file for folder in ours for file in _files(folder, folder.name, problems, our_limits)]
     files += [file for folder in theirs for file in _files(folder, folder.as_posix(), problems, True)]
@@ -105,7 +111,7 @@ def read_folders(
     for file in files:
         if file.path in SHARED_FILES and file.path != DECISIONS_FILE and file.tree is not None:
             _read_shared(file, found, problems)
-    checks = Checks(list(found.instruments), list(found.kinds), found.lists)
+    checks = Checks(list(found.instruments), list(found.kinds), found.lists, found.ratings)
     for file in files:
         if file.path == DECISIONS_FILE and file.tree is not None:
             _read_decisions(file, found, checks, problems)
@@ -118,6 +124,7 @@ def read_folders(
         kinds=found.kinds,
         decisions=_in_order(found.decisions),
         lists=found.lists,
+        ratings=found.ratings,
         sha256=_digest(files),
         folders=tuple(folder.as_posix() for folder in (*ours, *theirs)),
     )
@@ -208,8 +215,11 @@ def _read_shared(file: _File, found: _Found, problems: list[Problem]) -> None:
         return
     for key, tree in file.tree.items.items():
         line = file.tree.lines[key]
-        if file.path == "lists.yaml":
+        if file.path == LISTS_FILE:
             _read_list(reader, key, tree, line, found)
+            continue
+        if file.path == RATINGS_FILE:
+            _read_rating(reader, key, tree, line, found)
             continue
         if not _is_new(reader, found, (file.path, key), line):
             continue
@@ -249,20 +259,46 @@ def _is_new(reader: Reader, found: _Found, place: tuple[str, str], line: int) ->
 
 
 def _read_list(reader: Reader, key: str, tree: Tree, line: int, found: _Found) -> None:
-    """Read a list; a name that another folder holds already is the same list, and grows."""
-    known = found.lists.setdefault(key, ())
+    """Read a list; a name that another folder holds already is the same list, and grows. One that is null is a setting
+    that nobody has made, until some folder makes it.
+    """
+    known = found.lists.setdefault(key, None)
     if not key.isidentifier() or not key.isascii() or key.upper() in KEYWORDS or key in FACTS:
         reader.note("catalogue_list_name", line, (key,), key, "a-z, 0-9, _")
+    if isinstance(tree, Scalar) and tree.empty:
+        return
+    values = _words(reader, key, tree)
+    found.lists[key] = tuple(dict.fromkeys([*(known or ()), *values]))
+
+
+def _words(reader: Reader, key: str, tree: Tree) -> list[str]:
+    """Return the words of a list; whatever else stands there is noted."""
     if not isinstance(tree, Items):
         reader.note("catalogue_needs_list", tree.line, (key,), None, "[]")
-        return
-    values = []
+        return []
+    words = []
     for item in tree.items:
         if isinstance(item, Scalar) and not item.empty:
-            values.append(item.text)
+            words.append(item.text)
         else:
             reader.note("catalogue_needs_word", item.line, (key,))
-    found.lists[key] = tuple(dict.fromkeys([*known, *values]))
+    return words
+
+
+def _read_rating(reader: Reader, key: str, tree: Tree, line: int, found: _Found) -> None:
+    """Read a rating: the first file is the scale, another one adds spellings to what stands on it."""
+    found.scale = found.scale or reader.file
+    if key not in found.ratings and found.scale != reader.file:
+        near = nearest(key, list(found.ratings)) or ", ".join(found.ratings)
+        reader.note("catalogue_rating_not_on_scale", line, (key,), key, near)
+        return
+    known = words_of_ratings(found.ratings)
+    spellings = _words(reader, key, tree)
+    for word in spellings if key in found.ratings else (key, *spellings):
+        other = known.get(folded(word), key)
+        if other != key:
+            reader.note(Message("catalogue_rating_twice", {"other": other}), line, (key,), word)
+    found.ratings[key] = tuple(dict.fromkeys([*found.ratings.get(key, ()), *spellings]))
 
 
 # Files of a rulebook

@@ -316,7 +316,8 @@ class Catalogue(msgspec.Struct, frozen=True):
     `decisions` say what is a standard debt asset; they stand in the order in which they are tried, the first that
     fits decides.
     `sha256` covers every file read, so that two runs can be told apart; `lists` maps the name of a list usable in
-    conditions to its values.
+    conditions to its values, None for a setting that nobody has made; `ratings` is the scale from the best to the
+    worst, each with its other spellings.
     """
 
     limits: tuple[Limit, ...]
@@ -324,7 +325,8 @@ class Catalogue(msgspec.Struct, frozen=True):
     instruments: dict[str, Instrument]
     kinds: dict[str, AssetKind]
     decisions: dict[str, Decision]
-    lists: dict[str, tuple[str, ...]]
+    lists: dict[str, tuple[str, ...] | None]
+    ratings: dict[str, tuple[str, ...]]
     sha256: str
     folders: tuple[str, ...]
 

@@ -13,17 +13,23 @@ from concentration.vocabulary.measures import DENOMINATORS, MEASURES
 
 FOLDER = Path(__file__).parent / "schema"
 
+_NUMBER = {"type": ["string", "number"]}
+"""A share or an amount: YAML takes `0.25` for a number, and the reader for its text."""
+
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """Return the schema of each sort of file by its name: limit, rulebook, kinds, instruments, lists, decisions."""
+    """Return the schema of each sort of file by its name: limit, rulebook, kinds, instruments, lists, ratings,
+    decisions.
+    """
     return {
         "limit": _with_words(schema_of(LimitFile)),
         "rulebook": _headed(schema_of(Rulebook)),
         "kinds": _headed(schema_of(dict[str, AssetKind])),
         "instruments": _headed(schema_of(dict[str, Instrument])),
-        "lists": _headed(schema_of(dict[str, list[str]])),
+        "lists": _headed(schema_of(dict[str, list[str] | None])),
+        "ratings": _headed(schema_of(dict[str, list[str]])),
         "standard_or_not": _headed(schema_of(dict[str, Decision])),
     }
 
@@ -46,11 +52,16 @@ def _headed(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _with_words(schema: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a limit with the words of the vocabulary, and bounds that may look like numbers."""
-    fields = schema["$defs"]["LimitFile"]["properties"]
-    fields["numerator"]["enum"] = list(MEASURES)
-    fields["denominator"] = {"enum": list(DENOMINATORS)}
-    bound = schema["$defs"]["Bound"]["properties"]
+    of = {name: struct["properties"] for name, struct in schema["$defs"].items() if "properties" in struct}
+    for name in ("LimitFile", "Bound", "Reading"):
+        of[name]["numerator"] = {"enum": list(MEASURES)}
+    of["Trigger"]["numerator"] = {"enum": [one.name for one in MEASURES.values() if one.amount]}
+    of["LimitFile"]["denominator"] = {"enum": list(DENOMINATORS)}
+    own = [one.name for one in DENOMINATORS.values() if one.of == "product"]
+    of["Trigger"]["denominator"] = {"enum": own}
     for name in COMPARISON_NAMES:
         if name != "forbidden":
-            bound[name] = {"type": ["string", "number"]}
+            of["Bound"][name] = dict(_NUMBER)
+    for struct, name in (("LimitFile", "warn_at"), ("Trigger", "more_than"), ("WhereUnknown", "up_to")):
+        of[struct][name] = dict(_NUMBER)
     return _headed(schema)

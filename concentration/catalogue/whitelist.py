@@ -19,7 +19,9 @@ from datetime import date
 from functools import cache
 from typing import Literal, NoReturn
 
+from concentration.catalogue.ratings import Ratings, below, words_of_ratings
 from concentration.vocabulary.facts import FACTS, Fact
+from concentration.vocabulary.tables import folded
 from concentration.words.message import Message
 
 LONGEST = 4_000
@@ -62,7 +64,7 @@ class Part:
 
     `values` are the values an enumeration may have; `literal` is the text of a text literal; `digits` (before
     the point) and `scale` (after it) bound a number, so that no sum or product can leave a 38-digit decimal.
-    `conjuncts` are the parts of an AND, each as SQL.
+    `parts` are those that `word` (AND, OR) joins.
     """
 
     sql: str
@@ -72,7 +74,8 @@ class Part:
     digits: int = 0
     scale: int = 0
     at: int = 0
-    conjuncts: tuple[str, ...] = ()
+    word: Literal["AND", "OR", ""] = ""
+    parts: tuple["Part", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +99,15 @@ class ConditionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition of the language: SQL for `pl.sql_expr`, the facts it needs, and its number literals.
-
-    `conjuncts` are parts that must all be true for it to be true.
+    """A condition of the language: SQL for `pl.sql_expr`, the facts it needs, the lists it names, its number literals,
+    and its parts.
     """
 
     sql: str
     facts: frozenset[str]
+    lists: frozenset[str]
     numbers: tuple[str, ...]
-    conjuncts: tuple[str, ...]
+    whole: Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +145,21 @@ _SIZES = {"money": (18, 4), "number": (15, 6), "ratio": (14, 12), "integer": (9,
 
 def parse_condition(
     text: str,
-    lists: Mapping[str, Sequence[str]] | None = None,
+    lists: Mapping[str, Sequence[str] | None] | None = None,
     facts: Mapping[str, Fact] = FACTS,
+    ratings: Ratings | None = None,
 ) -> Condition:
     """Return the condition that `text` says, or raise ConditionError with every mistake found.
 
     `facts` are the facts that may be named here; `lists` the named lists that `IN name` may use (an empty
-    list holds nothing, so that IN is false of everything). Without `lists` any name of a list is taken.
+    list holds nothing, so that IN is false of everything; None is a setting that nobody has made, so that IN is
+    unknown of everything). `ratings` is the scale on which RATED_BELOW compares. Without `lists` any name of a
+    list is taken, without `ratings` any rating.
     """
-    parser = _Parser(_tokens(text), facts, lists)
+    parser = _Parser(_tokens(text), facts, lists, ratings)
     whole = parser.read_all()
     return Condition(
-        whole.sql, frozenset(parser.named), tuple(parser.numbers), whole.conjuncts or (whole.sql,)
+        whole.sql, frozenset(parser.named), frozenset(parser.named_lists), tuple(parser.numbers), whole
     )
 
 
@@ -161,6 +167,12 @@ def parse_condition(
 def facts_of(text: str) -> frozenset[str]:
     """Return the names of the facts that a condition needs; raise as `parse_condition` does."""
     return parse_condition(text).facts
+
+
+@cache
+def lists_of(text: str) -> frozenset[str]:
+    """Return the names of the lists and settings that a condition uses; raise as `parse_condition` does."""
+    return parse_condition(text).lists
 
 
 def nearest(word: str, known: Sequence[str]) -> str | None:
@@ -224,16 +236,22 @@ class _Parser:
     """Reads tokens by recursive descent; mistakes that do not hide what follows are gathered on the way."""
 
     def __init__(
-        self, tokens: Sequence[_Token], facts: Mapping[str, Fact], lists: Mapping[str, Sequence[str]] | None
+        self,
+        tokens: Sequence[_Token],
+        facts: Mapping[str, Fact],
+        lists: Mapping[str, Sequence[str] | None] | None,
+        ratings: Ratings | None,
     ) -> None:
         self.tokens = tokens
         self.facts = facts
         self.lists = lists
+        self.ratings = ratings
         self.position = 0
         self.depth = 0
         self.in_when = False
         self.mistakes: list[Mistake] = []
         self.named: set[str] = set()
+        self.named_lists: set[str] = set()
         self.numbers: list[str] = []
 
     # Tokens
@@ -302,23 +320,21 @@ class _Parser:
         parts = [self.read_and()]
         while self.skip_word("OR"):
             parts.append(self.read_and())
-        return self.joined(parts, " OR ")
+        return self.joined(parts, "OR")
 
     def read_and(self) -> Part:
         parts = [self.read_not()]
         while self.skip_word("AND"):
             parts.append(self.read_not())
-        if len(parts) == 1:
-            return parts[0]
-        conjuncts = [sql for part in parts for sql in part.conjuncts or (part.sql,)]
-        return replace(self.joined(parts, " AND "), conjuncts=tuple(conjuncts))
+        return self.joined(parts, "AND")
 
-    def joined(self, parts: list[Part], word: str) -> Part:
+    def joined(self, parts: list[Part], word: Literal["AND", "OR"]) -> Part:
         if len(parts) == 1:
             return parts[0]
         for part in parts:
             self.need(part, "bool")
-        return Part("(" + word.join(part.sql for part in parts) + ")", "bool", at=parts[0].at)
+        sql = "(" + f" {word} ".join(part.sql for part in parts) + ")"
+        return Part(sql, "bool", at=parts[0].at, word=word, parts=tuple(parts))
 
     def read_not(self) -> Part:
         at = self.token.at
@@ -377,16 +393,15 @@ class _Parser:
 
     def read_in_list(self, left: Part, negated: str) -> Part:
         name = self.take()
-        lists = {name.text: ()} if self.lists is None else self.lists
-        values = lists.get(name.text)
-        if values is None:
-            near = nearest(name.text, list(lists))
-            self.note("condition_unknown_list", name.at, name.text, near or ", ".join(sorted(lists)))
+        if not self.is_list(name):
             return Part("TRUE", "unknown", at=left.at)
+        values = () if self.lists is None else self.lists[name.text]
+        self.need(left, "text")
+        if values is None:
+            return _unknown(left)
         if len(values) > LONGEST_LIST:
             self.note("condition_list_long", name.at, name.text, str(LONGEST_LIST))
             return Part("TRUE", "unknown", at=left.at)
-        self.need(left, "text")
         for value in values:
             self.check_value(left.values, value, name.at)
         if not values:
@@ -394,6 +409,15 @@ class _Parser:
             nothing = "OR" if negated else "AND"
             return Part(f"({left.sql} IS NULL {nothing} {left.sql} IS NOT NULL)", "bool", at=left.at)
         return Part(f"({left.sql} {negated}IN ({', '.join(map(_quoted, values))}))", "bool", at=left.at)
+
+    def is_list(self, name: _Token) -> bool:
+        """Return whether a list or setting of that name is known; note it if not."""
+        self.named_lists.add(name.text)
+        if self.lists is None or name.text in self.lists:
+            return True
+        near = nearest(name.text, list(self.lists))
+        self.note("condition_unknown_list", name.at, name.text, near or ", ".join(sorted(self.lists)))
+        return False
 
     def read_between(self, left: Part, negated: str) -> Part:
         low = self.read_sum()
@@ -546,6 +570,8 @@ class _Parser:
             near = nearest(function, list(FUNCTIONS))
             self.note("condition_unknown_function", name.at, name.text, near or ", ".join(FUNCTIONS))
             raise ConditionError(self.mistakes)
+        if function == RATED_BELOW:
+            return self.read_rated_below(name)
         self.expect("(")
         self.deeper()
         parts = [self.read_or()]
@@ -563,6 +589,53 @@ class _Parser:
         for part in parts:
             self.need(part, takes)
         return self.result(function, sql, parts, name.at)
+
+    def read_rated_below(self, name: _Token) -> Part:
+        """Read `(rating, 'BBB')` or `(rating, list)`: an IN over the names strictly below, unknown of no rating."""
+        self.expect("(")
+        token = self.take()
+        fact = self.facts.get(token.text)
+        if fact is None or fact.type != "rating":
+            known = [known.name for known in self.facts.values() if known.type == "rating"]
+            self.note("condition_rating_fact", token.at, token.text or None, ", ".join(known))
+            raise ConditionError(self.mistakes)
+        self.position -= 1
+        rated = self.read_fact(self.take())
+        self.expect(",")
+        worse = self.read_floor()
+        self.expect(")")
+        if worse is None:
+            return replace(_unknown(rated), at=name.at)
+        listed = f"({rated.sql} IN ({', '.join(map(_quoted, worse))}))"
+        # Nothing is below the last of the scale: false of every known rating.
+        return Part(listed if worse else f"({rated.sql} <> {rated.sql})", "bool", at=name.at)
+
+    def read_floor(self) -> tuple[str, ...] | None:
+        """Return the ratings below the floor that stands here, None if the floor is a setting that nobody made."""
+        if self.token.kind not in ("text", "word"):
+            self.stop("condition_expected", "'BBB'")
+        token = self.take()
+        floor: Sequence[str] | None = (token.text,)
+        if token.kind == "word":
+            if not self.is_list(token) or self.lists is None:
+                return ()
+            floor = self.lists[token.text]
+            if floor is None:
+                return None
+        if len(floor) != 1:
+            self.note("condition_one_rating", token.at, token.text, f"{token.text}: [BBB]")
+            return ()
+        return self.below(floor[0], token.at)
+
+    def below(self, floor: str, at: int) -> tuple[str, ...]:
+        if self.ratings is None:
+            return ()
+        rating = words_of_ratings(self.ratings).get(folded(floor))
+        if rating is None:
+            names = list(self.ratings)
+            self.note("condition_rating", at, floor, nearest(floor, names) or ", ".join(names))
+            return ()
+        return below(rating, self.ratings)
 
     def result(self, function: str, sql: str, parts: list[Part], at: int) -> Part:
         if function == "ABS":
@@ -642,6 +715,9 @@ class _Parser:
         )
 
 
+RATED_BELOW = "RATED_BELOW"
+"""The function that compares on the scale of ratings; it is written anew as an IN."""
+
 # Least and most arguments, and their type (None: any, but the same for all, and the result's too).
 FUNCTIONS: Mapping[str, tuple[int, int, Kind | None]] = {
     "ABS": (1, 1, "number"),
@@ -650,9 +726,16 @@ FUNCTIONS: Mapping[str, tuple[int, int, Kind | None]] = {
     "LENGTH": (1, 1, "text"),
     "LOWER": (1, 1, "text"),
     "NULLIF": (2, 2, None),
+    RATED_BELOW: (2, 2, "text"),
     "STARTS_WITH": (2, 2, "text"),
     "UPPER": (1, 1, "text"),
 }
+
+
+def _unknown(part: Part) -> Part:
+    """Return a truth that is unknown of everything, said with the part, to be as long as its column."""
+    nothing = f"({part.sql} IS NULL)"
+    return Part(f"NULLIF({nothing}, {nothing})", "bool", at=part.at)
 
 
 def _is_date(text: str) -> bool:

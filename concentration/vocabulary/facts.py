@@ -11,15 +11,15 @@ from typing import Literal
 from concentration.vocabulary.tables import TABLES
 
 Owner = Literal["manager", "product", "asset", "kind", "holding", "issuer", "counterparty", "run"]
-FactType = Literal["text", "enum", "money", "number", "ratio", "bool", "date", "integer"]
+FactType = Literal["text", "enum", "rating", "money", "number", "ratio", "bool", "date", "integer"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One fact: `table` and `column` say which cell a person fills to make it known.
 
-    `values` are the values an enumeration may have (empty for every other type); those of `asset_kind` are
-    the keys of the catalogue's kind table, see `facts_with_kinds`.
+    `values` are the values an enumeration may have (empty for every other type); those of `asset_kind` and of ratings
+    are the keys of tables of the catalogue, see `facts_with_kinds`.
     """
 
     name: str
@@ -113,7 +113,13 @@ _ASSET: tuple[_Row, ...] = (
         "product this is a unit of (empty: none)",
     ),
     ("holds_products", "", "bool", "其再投资资管产品", "itself holds other products"),
-    ("asset_rating", "rating", "text", "债项评级", "rating of the asset"),
+    (
+        "asset_rating",
+        "rating",
+        "rating",
+        "债项评级（几个评级取最低）",
+        "rating of the asset (of several the lowest)",
+    ),
     ("defaulted", "", "bool", "违约", "is in default"),
     ("suspended", "", "bool", "停牌", "trading is suspended"),
     ("restricted", "", "bool", "流通受限", "cannot be sold freely"),
@@ -186,7 +192,7 @@ _HOLDING_DERIVED: tuple[_Row, ...] = (
 )
 _PARTY: tuple[_Row, ...] = (
     ("kind", "", "enum", "类型", "kind"),
-    ("rating", "", "text", "主体评级", "rating"),
+    ("rating", "", "rating", "主体评级（几个评级取最低）", "rating, of several the lowest"),
     ("chinese_bank", "", "bool", "是中资银行", "is a Chinese bank"),
     ("custodian_licence", "", "bool", "有托管资格", "holds a custodian's licence"),
     ("net_assets", "", "money", "净资产", "net assets"),
@@ -248,9 +254,18 @@ SUBJECT_FACTS: Mapping[str, Fact] = {
 """The facts of managers and products, and `as_of`."""
 
 
-def facts_with_kinds(facts: Mapping[str, Fact], kinds: Iterable[str]) -> dict[str, Fact]:
-    """Return `facts` with `asset_kind` taking exactly the values `kinds` (the keys of the kind table)."""
-    values = tuple(kinds)
+def facts_with_kinds(
+    facts: Mapping[str, Fact], kinds: Iterable[str], ratings: Iterable[str] = ()
+) -> dict[str, Fact]:
+    """Return `facts` with `asset_kind` taking exactly the values `kinds` (the keys of the kind table), and ratings
+    those of the scale `ratings`.
+    """
+    of_kinds, of_ratings = tuple(kinds), tuple(ratings)
     return {
-        name: replace(fact, values=values) if name == "asset_kind" else fact for name, fact in facts.items()
+        name: replace(fact, values=of_kinds)
+        if name == "asset_kind"
+        else replace(fact, values=of_ratings)
+        if fact.type == "rating"
+        else fact
+        for name, fact in facts.items()
     }

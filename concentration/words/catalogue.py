@@ -280,7 +280,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "RATED_BELOW 的第一项须为评级",
         "en": "the first argument of RATED_BELOW is a rating",
     },
-    "condition_rating": {"zh": "评级表（ratings.yaml）中没有这个评级", "en": "ratings.yaml has no such rating"},
+    "condition_rating": {
+        "zh": "评级表（ratings.yaml）中没有这个评级",
+        "en": "ratings.yaml has no such rating",
+    },
     "condition_one_rating": {
         "zh": "评级下限须恰为一个评级",
         "en": "a floor is exactly one rating",

@@ -129,3 +129,24 @@ def test_every_fact_compiles_under_its_own_name(name: str) -> None:
 def test_the_facts_allowed_may_be_fewer() -> None:
     with pytest.raises(ConditionError):
         compile_condition("asset_kind = 'stock'", {}, SUBJECT_FACTS)
+
+
+def test_rated_below_compares_on_the_scale_and_is_unknown_of_no_rating() -> None:
+    frame = pl.DataFrame({"asset_rating": ["AAA", "BBB", "BB", None]})
+    scale = {"AAA": (), "BBB": ("Baa2",), "BB": (), "C": ()}
+
+    def told(text: str) -> list[bool | None]:
+        lists = {"floor": ("Baa2",), "unset": None}
+        return frame.select(compile_condition(text, lists, ratings=scale)).to_series().to_list()
+
+    assert told("RATED_BELOW(asset_rating, 'BBB')") == [False, False, True, None]
+    assert told("NOT RATED_BELOW(asset_rating, floor)") == [True, True, False, None]
+    assert told("RATED_BELOW(asset_rating, 'C')") == [False, False, False, None]
+    assert told("RATED_BELOW(asset_rating, unset)") == [None] * 4
+    assert told("RATED_BELOW(asset_rating, unset) OR asset_rating = 'AAA'") == [True, None, None, None]
+    assert told("asset_rating IN unset") == [None] * 4
+
+
+def test_ratings_cannot_be_compared_without_their_scale() -> None:
+    with pytest.raises(ConditionError):
+        compile_condition("RATED_BELOW(asset_rating, 'BBB')")

@@ -65,7 +65,12 @@ def test_a_good_limit_is_read_with_its_numbers_exact() -> None:
 
 def test_words_that_yaml_would_guess_at_stay_words() -> None:
     catalogue, _ = loaded(GOOD)
-    assert catalogue.lists == {"recognised_assets": (), "nordic_countries": ("NO", "SE")}
+    assert catalogue.lists == {
+        "recognised_assets": (),
+        "nordic_countries": ("NO", "SE"),
+        "markets": None,
+        "floor": None,
+    }
     debt_class = catalogue.kinds["perpetual_bond"].debt_class
     assert isinstance(debt_class, ByFact)
     assert debt_class.values == {"true": "standard", "false": "out_of_scope"}
@@ -78,6 +83,33 @@ def test_a_reading_replaces_what_it_names_and_nothing_else() -> None:
     assert read_as(limit, "default") is limit
     with pytest.raises(KeyError):
         read_as(limit, "price")
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [("[NO]", ("NO",)), ("[]", ()), ("null", None)],  # an empty list is known to be empty
+)
+def test_a_house_makes_a_setting_in_its_own_folder(
+    tmp_path: Path, said: str, expected: tuple[str, ...] | None
+) -> None:
+    (tmp_path / "lists.yaml").write_text(f"markets: {said}\nrecognised_assets: [A1]\nnordic_countries:\n")
+    problems: list[Problem] = []
+    lists = read_folders([GOOD], [tmp_path], problems).lists
+    assert problems == []
+    assert (lists["markets"], lists["floor"]) == (expected, None)
+    assert (lists["recognised_assets"], lists["nordic_countries"]) == (("A1",), ("NO", "SE"))
+
+
+def test_a_house_adds_spellings_of_ratings_and_leaves_the_scale_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "ratings.yaml").write_text("A: [good]\nBB: [so-so]\nC: [Baa2]\n")
+    problems: list[Problem] = []
+    ratings = read_folders([GOOD], [tmp_path], problems).ratings
+    assert list(ratings.items())[:2] == [("AAA", ("AAA-sf",)), ("A", ("good",))]
+    assert list(ratings) == ["AAA", "A", "BBB", "C"]
+    assert [(problem.message.code, problem.row, problem.seen) for problem in problems] == [
+        ("catalogue_rating_not_on_scale", 2, "BB"),
+        ("catalogue_rating_twice", 3, "Baa2"),
+    ]
 
 
 @pytest.mark.parametrize("file", BROKEN, ids=lambda file: file.stem)
@@ -177,6 +209,9 @@ def test_floors_warn_only_if_their_file_says_so(mine: Path) -> None:
         ("lists.yaml", "recognised_assets: []\nnature: []", "catalogue_list_name"),
         ("lists.yaml", "recognised_assets: []\nnot: []", "catalogue_list_name"),
         ("lists.yaml", "recognised_assets: [{a: b}]", "catalogue_needs_word"),
+        ("ratings.yaml", "AAA: [aaa]\nA: [Aaa]", "catalogue_rating_twice"),
+        ("ratings.yaml", "AAA: []\naaa: []", "catalogue_rating_twice"),
+        ("ratings.yaml", "AAA: Aaa", "catalogue_needs_list"),
         ("instruments.yaml", "rules-2023: {zh: 规定, en: Rules}", "catalogue_missing_key"),
         ("instruments.yaml", "- rules-2023", "catalogue_needs_keys"),
     ],

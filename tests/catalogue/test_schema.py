@@ -13,7 +13,7 @@ from concentration.catalogue.tree import Mapping, Scalar, Tree, tree_of
 
 GOOD = Path(__file__).parent / "good"
 FILES = [path for folder in (GOOD, builtin_folder()) for path in sorted(folder.rglob("*.yaml"))]
-SHARED = ("kinds", "instruments", "lists", "standard_or_not")
+SHARED = ("kinds", "instruments", "lists", "ratings", "standard_or_not")
 
 
 def plain(tree: Tree | None) -> Any:
@@ -22,6 +22,8 @@ def plain(tree: Tree | None) -> Any:
         return {key: plain(value) for key, value in tree.items.items()}
     if not isinstance(tree, Scalar):
         return [plain(item) for item in tree.items] if tree else None
+    if tree.empty:
+        return None
     if tree.plain and tree.text in ("true", "false"):
         return tree.text == "true"
     return int(tree.text) if tree.plain and tree.text.isdecimal() else tree.text

@@ -15,17 +15,25 @@ from concentration.catalogue.whitelist import (
     ConditionError,
     Mistake,
     facts_of,
+    lists_of,
     parse_condition,
 )
 from concentration.vocabulary.facts import FACTS, SUBJECT_FACTS, facts_with_kinds
 
 KINDS = facts_with_kinds(FACTS, ["treasury", "stock", "corporate_bond"])
-LISTS = {"recognised": ("A1", "A2"), "nothing": (), "kinds": ("treasury", "tresury")}
+LISTS = {
+    "recognised": ("A1", "A2"),
+    "nothing": (),
+    "kinds": ("treasury", "tresury"),
+    "unset": None,
+    "floor": ("Baa2",),
+}
+RATINGS = {"AAA": ("Aaa",), "A": (), "BBB": ("Baa2",), "BB": ("Ba2",), "C": ()}
 
 
 def mistakes(text: str) -> list[Mistake]:
     with pytest.raises(ConditionError) as error:
-        parse_condition(text, LISTS, KINDS)
+        parse_condition(text, LISTS, KINDS, RATINGS)
     return list(error.value.mistakes)
 
 
@@ -53,10 +61,73 @@ def said(text: str) -> tuple[str, int, str | None, str | None]:
         ("coalesce(index_tracking, false)", 'COALESCE("index_tracking", FALSE)'),
         ("asset_id IN recognised", "(\"asset_id\" IN ('A1', 'A2'))"),
         ("issuer_id = '国开行'", "(\"issuer_id\" = '国开行')"),
+        ("RATED_BELOW(asset_rating, 'BBB')", "(\"asset_rating\" IN ('BB', 'C'))"),
+        ("rated_below(issuer_rating, 'baa2')", "(\"issuer_rating\" IN ('BB', 'C'))"),
+        ("RATED_BELOW(counterparty_rating, floor)", "(\"counterparty_rating\" IN ('BB', 'C'))"),
+        ("RATED_BELOW(asset_rating, 'C')", '("asset_rating" <> "asset_rating")'),
     ],
 )
 def test_a_condition_is_written_anew_from_what_was_understood(text: str, sql: str) -> None:
-    assert parse_condition(text, LISTS, KINDS).sql == sql
+    assert parse_condition(text, LISTS, KINDS, RATINGS).sql == sql
+
+
+def test_a_setting_that_nobody_has_made_leaves_open_what_names_it() -> None:
+    nothing = '("country" IS NULL)'
+    assert parse_condition("country IN unset", LISTS, KINDS).sql == f"NULLIF({nothing}, {nothing})"
+    assert parse_condition("country NOT IN unset", LISTS, KINDS).sql == f"NULLIF({nothing}, {nothing})"
+    unrated = '("asset_rating" IS NULL)'
+    rated = parse_condition("RATED_BELOW(asset_rating, unset)", LISTS, KINDS, RATINGS)
+    assert rated.sql == f"NULLIF({unrated}, {unrated})"
+
+
+def test_a_condition_tells_the_lists_and_settings_that_it_names() -> None:
+    text = "country IN markets OR asset_id IN mine OR RATED_BELOW(asset_rating, floor)"
+    assert lists_of(text) == {"markets", "mine", "floor"}
+    assert facts_of(text) == {"country", "asset_id", "asset_rating"}
+    assert parse_condition("asset_id IN unset", LISTS, KINDS).lists == {"unset"}
+
+
+def test_a_rating_is_named_as_the_scale_names_it() -> None:
+    known = facts_with_kinds(FACTS, (), RATINGS)
+    assert parse_condition("asset_rating = 'AAA'", {}, known, RATINGS).facts == {"asset_rating"}
+    with pytest.raises(ConditionError) as error:
+        parse_condition("asset_rating = 'Aaa'", {}, known, RATINGS)
+    assert [(mistake.message.code, mistake.allowed) for mistake in error.value.mistakes] == [
+        ("condition_value", "AAA")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("RATED_BELOW(asset_rating, 'BBBB')", ("condition_rating", 27, "BBBB", "BBB")),
+        ("RATED_BELOW(asset_rating, '?')", ("condition_rating", 27, "?", "AAA, A, BBB, BB, C")),
+        ("RATED_BELOW(asset_rating, floors)", ("condition_unknown_list", 27, "floors", "floor")),
+        ("RATED_BELOW(asset_rating, nothing)", ("condition_one_rating", 27, "nothing", "nothing: [BBB]")),
+        (
+            "RATED_BELOW(asset_rating, recognised)",
+            ("condition_one_rating", 27, "recognised", "recognised: [BBB]"),
+        ),
+        (
+            "RATED_BELOW(issuer_id, 'BBB')",
+            ("condition_rating_fact", 13, "issuer_id", "asset_rating, issuer_rating, counterparty_rating"),
+        ),
+        (
+            "RATED_BELOW('AAA', 'BBB')",
+            ("condition_rating_fact", 13, "AAA", "asset_rating, issuer_rating, counterparty_rating"),
+        ),
+        ("RATED_BELOW(asset_rating, 5)", ("condition_expected", 27, "5", "'BBB'")),
+        ("RATED_BELOW(asset_rating)", ("condition_expected", 25, ")", ",")),
+        (
+            "RATED_BELOW(",
+            ("condition_rating_fact", 13, None, "asset_rating, issuer_rating, counterparty_rating"),
+        ),
+    ],
+)
+def test_ratings_are_compared_with_a_rating_of_the_scale_and_nothing_else(
+    text: str, expected: tuple[str, int, str | None, str | None]
+) -> None:
+    assert said(text) == expected
 
 
 def test_the_facts_of_a_condition_are_named_without_polars() -> None:
@@ -291,6 +362,7 @@ def test_the_keywords_and_functions_are_these() -> None:
         "LENGTH",
         "LOWER",
         "NULLIF",
+        "RATED_BELOW",
         "STARTS_WITH",
         "UPPER",
     ]

@@ -13,7 +13,8 @@ from concentration.vocabulary.tables import TABLES
 def test_every_fact_comes_from_a_column_of_the_contract(fact: Fact) -> None:
     column = TABLES[fact.table].column(fact.column)
     if not fact.derived:
-        assert fact.type == ("text" if column.type == "country" else column.type)
+        words = ("country", "text")
+        assert fact.type == column.type or (fact.type in ("text", "rating") and column.type in words)
 
 
 @pytest.mark.parametrize("fact", FACTS.values(), ids=lambda fact: fact.name)
@@ -36,6 +37,12 @@ def test_who_is_judged_is_said_with_facts_of_managers_products_and_the_day() -> 
 def test_an_asset_has_the_kinds_of_the_kind_table() -> None:
     assert facts_with_kinds(FACTS, ["stock", "treasury"])["asset_kind"].values == ("stock", "treasury")
     assert facts_with_kinds(FACTS, ["stock"])["nature"] == FACTS["nature"]
+
+
+def test_a_rating_is_one_of_the_scale() -> None:
+    known = facts_with_kinds(FACTS, [], ["AAA", "C"])
+    ratings = {name for name, fact in known.items() if fact.values == ("AAA", "C")}
+    assert ratings == {"asset_rating", "issuer_rating", "counterparty_rating"}
 
 
 def test_what_the_law_does_not_decide_is_no_value_but_unknown() -> None:
