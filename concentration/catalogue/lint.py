@@ -1,6 +1,6 @@
 """Proofreading: what loading finds, conditions that can hold, numbers and days that agree with the words quoted."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import combinations, pairwise
@@ -22,6 +22,7 @@ from concentration.catalogue.model import (
     Exemption,
     Limit,
 )
+from concentration.catalogue.parts import conditions, exemptions, one_line, place_of
 from concentration.catalogue.possible import TooManyError, assets_of_all_kinds, column_of, try_out
 from concentration.catalogue.quotes import numbers_in
 from concentration.catalogue.tree import Mapping as Keys
@@ -58,40 +59,11 @@ def lint(
 # Conditions: of the language, about something, and able to hold
 
 
-def _conditions(limit: Limit) -> Iterator[tuple[str, str]]:
-    """Yield each condition of a limit beside `applies_to`, with its place in the file."""
-    whole: dict[str, str | None] = {
-        "count": limit.count,
-        "only_if_every_holding": limit.only_if_every_holding,
-        "only_if_some_holding": limit.only_if_some_holding,
-        "trigger.count": limit.trigger.count if limit.trigger else None,
-        **{f"readings.{name}.count": one.count for name, one in limit.readings.items()},
-    }
-    yield from ((place, text) for place, text in whole.items() if text is not None)
-    yield from ((f"{place}.when", one.when) for place, one in _exemptions(limit))
-    yield from ((f"{_place(limit, bound)}.when", bound.when) for bound in limit.bounds if bound.when)
-
-
-def _exemptions(limit: Limit) -> Iterator[tuple[str, Exemption]]:
-    """Yield whom a limit exempts or leaves out, with the place in the file."""
-    named: dict[str, Sequence[Exemption]] = {"exempt": limit.exempt, "leaves_out": limit.leaves_out}
-    named |= {f"readings.{name}.leaves_out": one.leaves_out or () for name, one in limit.readings.items()}
-    for name, exemptions in named.items():
-        yield from ((f"{name}.{place}", one) for place, one in enumerate(exemptions, 1))
-
-
-def _place(limit: Limit, bound: DatedBound) -> str:
-    """Return where a value stands; in a list of several, with its number."""
-    same_day = [other for other in limit.bounds if other.from_day == bound.from_day]
-    key = bound.from_day[:4] if bound.year_only else bound.from_day
-    return f"bound.{key}" if len(same_day) == 1 else f"bound.{key}.{same_day.index(bound) + 1}"
-
-
 def _of_conditions(limit: Limit, catalogue: Catalogue) -> list[Problem]:
     every = facts_with_kinds(FACTS, catalogue.kinds, catalogue.ratings)
     subject = facts_with_kinds(SUBJECT_FACTS, catalogue.kinds, catalogue.ratings)
     problems = []
-    for place, text in [("applies_to", limit.applies_to), *_conditions(limit)]:
+    for place, text in conditions(limit):
         of_subject = place == "applies_to" or place.endswith(".when")
         problems += _of_condition(limit, place, text, catalogue, subject if of_subject else every)
     return problems
@@ -125,7 +97,7 @@ def _of_what_can_hold(limit: Limit, catalogue: Catalogue) -> list[Problem]:
         code = "lint_never_applies" if answer == "never" else "lint_too_many"
         return [_about(limit, "applies_to", code, limit.applies_to)]
     problems = []
-    for place, text in _conditions(limit):
+    for place, text in list(conditions(limit))[1:]:
         tried = try_out([limit.applies_to, text], catalogue)
         if tried.answer == "too_many":
             problems.append(_about(limit, place, "lint_too_many", text))
@@ -165,7 +137,7 @@ def _some(names: Sequence[str]) -> list[str]:
 
 
 def _about(limit: Limit, place: str, code: str, text: str) -> Problem:
-    return Problem(Message(code), file=limit.file, column=place, seen=" ".join(text.split()))
+    return Problem(Message(code), file=limit.file, column=place, seen=one_line(text))
 
 
 # Numbers, which the words quoted must hold
@@ -174,11 +146,11 @@ def _about(limit: Limit, place: str, code: str, text: str) -> Problem:
 def _of_quotes(limit: Limit) -> list[Problem]:
     """Return a problem for each number of a limit that the quoted words do not hold."""
     problems = [
-        _not_quoted(limit, _place(limit, bound), written(bound.value, bound.unit), bound.cite)
+        _not_quoted(limit, place_of(limit, bound), written(bound.value, bound.unit), bound.cite)
         for bound in limit.bounds
         if bound.value is not None and not _is_quoted(bound.value, bound.unit, bound.cite)
     ]
-    for place, exemption in _exemptions(limit):
+    for place, exemption in exemptions(limit):
         problems += [_not_quoted(limit, place, text, exemption.cite) for text in _unquoted_numbers(exemption)]
     trigger = limit.trigger
     if trigger is not None and not _is_quoted(trigger.more_than, SHARE, trigger.cite):
@@ -315,9 +287,9 @@ def _overlap(one: DatedBound, other: DatedBound, same_rulebook: bool) -> bool:
 
 def _of_decisions(catalogue: Catalogue) -> list[Problem]:
     """Return a problem for each decision that gives an asset another class than the table of kinds."""
-    conditions = [one.when for one in catalogue.decisions.values() if one.when is not None]
+    texts = [one.when for one in catalogue.decisions.values() if one.when is not None]
     try:
-        parsed = [parse_condition(text, catalogue.lists, ratings=catalogue.ratings) for text in conditions]
+        parsed = [parse_condition(text, catalogue.lists, ratings=catalogue.ratings) for text in texts]
         named = sorted({name for condition in parsed for name in condition.facts})
         assets = assets_of_all_kinds(named, catalogue, [condition.sql for condition in parsed])
     except ConditionError:

@@ -389,23 +389,70 @@ SENTENCES: dict[str, dict[str, str]] = {
     "show_heading_facts": {"zh": "用到的事实", "en": "Facts used"},
     "show_heading_note": {"zh": "说明", "en": "Note"},
     "show_heading_cases": {"zh": "案例", "en": "Cases"},
+    "show_heading_through": {"zh": "穿透", "en": "Look-through"},
+    "show_heading_trigger": {"zh": "触发条件", "en": "What must come first"},
+    "show_heading_settings": {"zh": "名单和设定", "en": "Lists and settings"},
+    "show_heading_not_judged": {
+        "zh": "本规则集明知而不判断的",
+        "en": "What this rulebook knowingly does not judge",
+    },
     "show_quoted": {"zh": "“{quote}”", "en": "“{quote}”"},
     "show_cite": {
         "zh": "{name}（{number}）{article}，{basis}",
         "en": "{name} ({number}), {article}; {basis}",
     },
     "show_formula_ratio": {
-        "zh": "{subject}，{group}：{numerator} ÷ {denominator} {sign} {bound}",
-        "en": "for {subject}, {group}: {numerator} ÷ {denominator} {sign} {bound}",
+        "zh": "{subject}：{numerator} ÷ {denominator} {sign} {bound}",
+        "en": "for {subject}: {numerator} ÷ {denominator} {sign} {bound}",
     },
     "show_formula_amount": {
-        "zh": "{subject}，{group}：{numerator} {sign} {bound}",
-        "en": "for {subject}, {group}: {numerator} {sign} {bound}",
+        "zh": "{subject}：{numerator} {sign} {bound}",
+        "en": "for {subject}: {numerator} {sign} {bound}",
     },
     "show_formula_ban": {
-        "zh": "{subject}，{group}：禁止持有（{numerator}）",
-        "en": "for {subject}, {group}: forbidden ({numerator})",
+        "zh": "{subject}：禁止（{numerator}）",
+        "en": "for {subject}: forbidden ({numerator})",
     },
+    "show_each": {"zh": "{subject}，{group}", "en": "{subject}, {group}"},
+    "show_when": {"zh": "{when} 时：{said}", "en": "where {when}: {said}"},
+    "show_measured": {"zh": "{numerator} {bound}", "en": "{numerator} {bound}"},
+    "show_through_replace": {
+        "zh": "所持产品按比例替换为其持仓，逐层穿透",
+        "en": "held products are replaced by their holdings pro rata, to any depth",
+    },
+    "show_through_advisory": {
+        "zh": "判断直接持仓，所持产品是单独的资产；穿透后的合计另作提示",
+        "en": "direct holdings are judged, a held product is an asset of its own; the sum through products is advice",
+    },
+    "show_with_subsidiaries": {
+        "zh": "合计其直接子公司的产品（parent_id）",
+        "en": "the products of its direct subsidiaries (parent_id) are summed too",
+    },
+    "show_at_least_products": {
+        "zh": "只计至少 {products} 只产品持有的",
+        "en": "only what at least {products} products hold",
+    },
+    "show_some_holding": {
+        "zh": "且产品至少有一笔持仓满足：{condition}",
+        "en": "and some holding of the product satisfies: {condition}",
+    },
+    "show_trigger": {
+        "zh": "仅当{group}：{numerator} ÷ {denominator} > {line}",
+        "en": "only if for {group}: {numerator} ÷ {denominator} > {line}",
+    },
+    "show_counted": {"zh": "计入：{condition}", "en": "counting: {condition}"},
+    "show_where_unknown": {
+        "zh": "未填的以{take}代替；合计超过限额的 {line} 即无法判断",
+        "en": "where it is not known, the {take} stands in; past {line} of the bound that decides nothing",
+    },
+    "show_nobody": {"zh": "无", "en": "nobody"},
+    "show_list": {"zh": "{name}（{count} 项）：{entries}", "en": "{name} ({count}): {entries}"},
+    "show_list_empty": {"zh": "{name}：目前为空", "en": "{name}: known to be empty"},
+    "show_setting_not_made": {
+        "zh": "{name}：尚未设定；在自己的 lists.yaml 中设定之前，取决于它的无法判断",
+        "en": "{name}: nobody has made this setting; until your own lists.yaml does, what hangs on it is undetermined",
+    },
+    "show_not_judged": {"zh": "{what}（{why}）", "en": "{what} ({why})"},
     "show_summed_denominator": {
         "zh": "各产品{denominator}之和",
         "en": "the products' {denominator}, added up",

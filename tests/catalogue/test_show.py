@@ -49,6 +49,13 @@ def test_the_page_of_a_limit_in_english() -> None:
                 "Warning line: 80% of the bound",
             ],
         ),
+        (
+            "Look-through",
+            [
+                "direct holdings are judged, a held product is an asset of its own; the sum through products is "
+                "advice"
+            ],
+        ),
         ("Who is judged", ["product_kind = 'collective_plan'"]),
         (
             "What counts",
@@ -91,14 +98,19 @@ def test_the_page_of_a_limit_in_english() -> None:
                 "asset_class: class of asset: cash, debt, equity, … (assets.kind)",
             ],
         ),
+        ("Lists and settings", ["recognised_assets: known to be empty"]),
         ("Note", ["a note"]),
         ("Cases", ["exactly a quarter passes"]),
+        (
+            "What this rulebook knowingly does not judge",
+            ["The size of subscriptions (There are no orders yet)"],
+        ),
     ]
 
 
 def test_the_page_of_a_limit_in_chinese_has_the_same_sections() -> None:
     chinese = show_text(LIMIT, GOOD, "zh", CASES)
-    assert [heading for heading, _ in chinese][1:4] == ["条文", "算式", "适用"]
+    assert [heading for heading, _ in chinese][1:5] == ["条文", "算式", "穿透", "适用"]
     english = show_text(LIMIT, GOOD, "en", CASES)
     assert [len(lines) for _, lines in chinese] == [len(lines) for _, lines in english]
 
