@@ -6,9 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from concentration.catalogue.cases import Case, load_cases, run_case
 from concentration.catalogue.model import Catalogue, Limit
 from concentration.catalogue.readings import with_readings
+from concentration.catalogue.strict import near_first
 from concentration.catalogue.whitelist import nearest
 from concentration.pipeline import Options, Step, check_rows
 from concentration.report.json import findings
@@ -57,9 +60,11 @@ def run_cases(
 def findings_of_case(case: Case, limit: Limit, catalogue: Catalogue) -> list[Mapping[str, Any]]:
     """Return the findings on one limit, each an object of concentration-report/1; none if it applies to nothing.
 
-    Raises CannotRunError if the case cannot be read as a portfolio or names a reading that the limit lacks.
+    Raises CannotRunError if the case cannot be read as a portfolio or names a reading that the limit lacks or a list
+    that the catalogue lacks.
     """
-    chosen = with_readings(catalogue.only(limit), [f"{limit.id}={case.reading}"])
+    known = _with_lists(catalogue, case.lists)
+    chosen = with_readings(known.only(limit), [f"{limit.id}={case.reading}"])
     options = Options(
         as_of=date.fromisoformat(case.as_of) if case.as_of else "latest", show_all=True, draft=True
     )
@@ -70,6 +75,23 @@ def findings_of_case(case: Case, limit: Limit, catalogue: Catalogue) -> list[Map
             return []
         raise
     return [finding for finding in findings(report, "en") if finding["limit"] == limit.id]
+
+
+def _with_lists(catalogue: Catalogue, lists: Mapping[str, tuple[str, ...] | None]) -> Catalogue:
+    """Return the catalogue with these lists in the place of its own of the same names."""
+    problems = [
+        Problem(
+            Message("condition_unknown_list"),
+            column=f"settings.lists.{name}",
+            seen=name,
+            allowed=near_first(name, sorted(catalogue.lists)),
+        )
+        for name in lists
+        if name not in catalogue.lists
+    ]
+    if problems:
+        raise CannotRunError(problems)
+    return msgspec.structs.replace(catalogue, lists={**catalogue.lists, **lists})
 
 
 def _read(catalogue: Catalogue, files: Mapping[str, Path]) -> Sequence[tuple[Limit, Case]]:

@@ -69,13 +69,15 @@ class Case:
     """One case: `tables` hold whole rows of text (an empty text is an empty cell), those of `base` merged in.
 
     A table that is absent is not there at all. `as_of` is the day to judge (None: the latest), `expect` the
-    fields of the worst finding by their dotted names.
+    fields of the worst finding by their dotted names. `lists` stand in the place of the catalogue's lists of the same
+    names (None: a setting that nobody has made).
     """
 
     name: str
     tables: Mapping[str, list[Row]]
     expect: Mapping[str, Expected]
     settings: Mapping[str, Any] = field(default_factory=dict)
+    lists: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
     as_of: str | None = None
     reading: str = "default"
     line: int = 1
@@ -235,11 +237,15 @@ class _CaseFile:
         if as_of is not None and (first_day(as_of) is None or len(as_of) == 4):
             self.note("catalogue_day", tree.line, f"{path}.as_of", as_of, "2024-06-28")
         reading = self.text(parts["reading"], f"{path}.reading") if "reading" in parts else None
+        settings = self.keys(
+            parts.get("settings"), f"{path}.settings", ("all_products", "holdings", "defaults", "lists")
+        )
         return Case(
             name=name or "",
             tables=self.merged(parts.get("with"), f"{path}.with", base),
             expect=self.expected(parts.get("expect"), f"{path}.expect", tree.line),
-            settings=self.settings(parts.get("settings"), f"{path}.settings"),
+            settings=self.settings(settings, f"{path}.settings"),
+            lists=self.lists(settings.get("lists"), f"{path}.settings.lists"),
             as_of=as_of,
             reading=reading or "default",
             line=tree.line,
@@ -265,8 +271,8 @@ class _CaseFile:
                 tables.pop(table, None)
         return tables
 
-    def settings(self, tree: Tree | None, path: str) -> dict[str, Any]:
-        parts = self.keys(tree, path, ("all_products", "holdings", "defaults"))
+    def settings(self, parts: Mapping[str, Tree], path: str) -> dict[str, Any]:
+        """Return what `portfolio.yaml` would say."""
         settings: dict[str, Any] = {}
         for name, words in (("all_products", ("true", "false")), ("holdings", ("complete", "partial"))):
             if name not in parts:
@@ -280,6 +286,22 @@ class _CaseFile:
         if "defaults" in parts:
             settings["defaults"] = self.row(parts["defaults"], f"{path}.defaults")
         return settings
+
+    def lists(self, tree: Tree | None, path: str) -> dict[str, tuple[str, ...] | None]:
+        """Return what `lists.yaml` would say; null is a setting that nobody has made."""
+        if tree is not None and not isinstance(tree, Keys):
+            self.note("catalogue_needs_keys", tree.line, path, None, "{list: [value]}")
+        if not isinstance(tree, Keys):
+            return {}
+        return {name: self.words(value, f"{path}.{name}") for name, value in tree.items.items()}
+
+    def words(self, tree: Tree, path: str) -> tuple[str, ...] | None:
+        if isinstance(tree, Scalar) and tree.empty:
+            return None
+        if not isinstance(tree, Items):
+            self.note("catalogue_needs_list", tree.line, path, None, "[]")
+            return ()
+        return tuple(self.text(item, path) or "" for item in tree.items)
 
     def expected(self, tree: Tree | None, path: str, line: int) -> dict[str, Expected]:
         words = (*STATUSES, NOT_APPLICABLE)

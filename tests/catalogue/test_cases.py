@@ -25,7 +25,11 @@ cases:
       holdings: [{market_value: 250000.01}, {asset_id: NO, market_value: null}]
       relations: []
       parties: [{party_id: C1}]
-    settings: {holdings: partial, all_products: false, defaults: {assets.defaulted: false}}
+    settings:
+      holdings: partial
+      all_products: false
+      defaults: {assets.defaulted: false}
+      lists: {markets: [HK, US], floor: null}
     as_of: 2024-06-28
     reading: cost
     expect: {status: breach, excess: 0.0100, group.id: NO, product_id: null}
@@ -56,6 +60,8 @@ def test_the_rows_of_a_case_are_laid_over_the_base_row_as_text(tmp_path: Path) -
         "all_products": False,
         "defaults": {"assets.defaulted": "false"},
     }
+    assert second.lists == {"markets": ("HK", "US"), "floor": None}
+    assert first.lists == {}
     assert (second.as_of, second.reading) == ("2024-06-28", "cost")
     assert second.expect == {"status": "breach", "excess": "0.0100", "group.id": "NO", "product_id": None}
 
@@ -75,9 +81,17 @@ def test_an_empty_list_empties_a_needed_table_and_removes_an_optional_one(tmp_pa
     ("old", "new", "row", "column", "sentence"),
     [
         ("expect: pass", "expects: pass", 6, "cases.1.expects", "unknown key expects"),
+        (
+            "lists: {markets: [HK, US], floor: null}",
+            "lists: [HK]",
+            16,
+            "cases.2.settings.lists",
+            "keys with values belong here",
+        ),
+        ("floor: null", "floor: BBB", 16, "cases.2.settings.lists.floor", "a list belongs here"),
         ("expect: pass", "expect: passes", 6, "cases.1.expect", "this is not one of the allowed words"),
-        ("excess: 0.0100", "exces: 0.0100", 15, "cases.2.expect.exces", "unknown key exces"),
-        ("excess: 0.0100", "excess: some", 15, "cases.2.expect.excess", "this is no number"),
+        ("excess: 0.0100", "exces: 0.0100", 19, "cases.2.expect.exces", "unknown key exces"),
+        ("excess: 0.0100", "excess: some", 19, "cases.2.expect.excess", "this is no number"),
         ("a quarter passes", "one fen more does not", 7, "name", "two cases have the same name"),
         ("name: a quarter passes\n    expect", "expect", 5, "cases.1.name", "a case needs a name"),
         (
@@ -91,7 +105,7 @@ def test_an_empty_list_empties_a_needed_table_and_removes_an_optional_one(tmp_pa
         (
             "holdings: partial",
             "holdings: some",
-            12,
+            13,
             "cases.2.settings.holdings",
             "this is not one of the allowed words",
         ),
