@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from math import floor
 
 import polars as pl
 
@@ -11,7 +12,7 @@ from concentration.lookthrough.paths import paths_between
 from concentration.vocabulary.amounts import counted, exact
 
 PLACES = 12
-ONE = 10**PLACES
+ONE: int = 10**PLACES
 """Ratios are rounded to this part of one."""
 
 RATIO = pl.Decimal(38, PLACES)
@@ -142,8 +143,8 @@ def _units(value: int | Fraction | None, share: Fraction, net_assets: int | None
     """Return the part of net assets that a share of a value is, in parts of ONE, half up."""
     if value is None or net_assets is None:
         return None
-    part = share * Fraction(value) / net_assets
-    return (part * ONE + Fraction(1, 2)) // 1
+    part = share * value / net_assets
+    return floor(part * ONE + Fraction(1, 2))
 
 
 def _totals(
