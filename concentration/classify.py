@@ -46,7 +46,7 @@ def classify(tables: Mapping[str, pl.DataFrame], catalogue: Catalogue, day: date
     `to_find_out` (zh and en; for a review). A kind that no decision speaks of, as in a folder of one's own, has the
     class of the table of kinds, and is inferred.
     """
-    facts = asset_facts(tables["assets"], tables.get("parties"), catalogue.kinds, [day])
+    facts = asset_facts(tables["assets"], tables.get("parties"), catalogue.kinds, [day], catalogue.ratings)
     known = facts.with_columns(decision=first_that_fits(catalogue))
     return (
         known.join(_as_frame(catalogue.decisions), on="decision", how="left", maintain_order="left")

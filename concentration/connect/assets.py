@@ -8,7 +8,10 @@ import polars as pl
 from concentration.calendars import trading_days_left, working_days_left
 from concentration.catalogue.conditions import DTYPES
 from concentration.catalogue.model import AssetKind, ByFact
+from concentration.catalogue.ratings import NO_RATINGS, Ratings
 from concentration.connect.dated import known_on
+from concentration.connect.ratings import on_scale
+from concentration.connect.units import with_natures
 from concentration.vocabulary.facts import FACTS, Fact
 
 KIND_FACTS = ("debt_class", "asset_class", "test_class", "same_asset")
@@ -19,21 +22,31 @@ UNDECIDED = ("review", "unknown", "unclear")
 
 
 def asset_facts(
-    assets: pl.DataFrame, parties: pl.DataFrame | None, kinds: Mapping[str, AssetKind], days: Sequence[date]
+    assets: pl.DataFrame,
+    parties: pl.DataFrame | None,
+    kinds: Mapping[str, AssetKind],
+    days: Sequence[date],
+    ratings: Ratings = NO_RATINGS,
+    products: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Return one row per day and asset: `asset` (UInt32, its place), `as_of`, `asset_name`, `asset_row` (line in the
     file), every fact of assets, kinds and issuers, `same_asset` (party, itself or NULL), `look_through`, and the
     columns of COUNTED_DAYS.
+
+    `ratings` is the scale on which ratings are known; `products` (`as_of`, `product_id`, `nature`) tells the nature of
+    their units.
     """
     known = known_on(assets, "asset_id", days)
     frame = known.rename({"name": "asset_name", "row": "asset_row"} | fact_names("asset"))
-    frame = _without_what_does_not_apply(frame, kinds)
+    frame = on_scale(_without_what_does_not_apply(frame, kinds), "asset", ratings)
+    if products is not None:
+        frame = with_natures(frame, products, kinds)
     frame = frame.join(_plain_kind_facts(kinds), left_on="asset_kind", right_on="kind", how="left")
     frame = frame.with_columns(_kind_fact(fact, kinds) for fact in KIND_FACTS)
     frame = _recognised(frame).with_columns(
         pl.col(fact).replace(dict.fromkeys(UNDECIDED)) for fact in KIND_FACTS
     )
-    frame = frame.join(party_facts(parties, "issuer", days), on=["as_of", "issuer_id"], how="left")
+    frame = frame.join(party_facts(parties, "issuer", days, ratings), on=["as_of", "issuer_id"], how="left")
     days_until = (frame["as_of"], frame["asset_maturity_date"])
     return (
         frame.with_columns(*trading_days_left(*days_until), *working_days_left(*days_until))
@@ -43,13 +56,15 @@ def asset_facts(
     )
 
 
-def party_facts(parties: pl.DataFrame | None, role: str, days: Sequence[date]) -> pl.DataFrame:
+def party_facts(
+    parties: pl.DataFrame | None, role: str, days: Sequence[date], ratings: Ratings = NO_RATINGS
+) -> pl.DataFrame:
     """Return `as_of`, `<role>_id`, `<role>_name` and the party's facts under the role's prefix, one row per day."""
     renames = {"name": f"{role}_name", "party_id": f"{role}_id"} | fact_names(role)
     if parties is None:
         schema = {"as_of": pl.Date, f"{role}_id": pl.String, f"{role}_name": pl.String}
         return pl.DataFrame(schema=schema | {fact.name: DTYPES[fact.type] for fact in owned_by(role)})
-    return known_on(parties, "party_id", days).rename(renames).drop("row")
+    return on_scale(known_on(parties, "party_id", days).rename(renames).drop("row"), role, ratings)
 
 
 def owned_by(owner: str) -> Iterable[Fact]:

@@ -44,27 +44,8 @@ def test_the_scale_runs_from_the_best_to_default_and_every_spelling_stands_once(
 
 def test_every_rating_of_the_agencies_stands_on_the_scale_in_its_order() -> None:
     moodys = [
-        "Aaa",
-        "Aa1",
-        "Aa2",
-        "Aa3",
-        "A1",
-        "A2",
-        "A3",
-        "Baa1",
-        "Baa2",
-        "Baa3",
-        "Ba1",
-        "Ba2",
-        "Ba3",
-        "B1",
-        "B2",
-        "B3",
-        "Caa1",
-        "Caa2",
-        "Caa3",
-        "Ca",
-        "C",
+        *("Aaa", "Aa1", "Aa2", "Aa3", "A1", "A2", "A3", "Baa1", "Baa2", "Baa3", "Ba1", "Ba2", "Ba3"),
+        *("B1", "B2", "B3", "Caa1", "Caa2", "Caa3", "Ca", "C"),
     ]
     places = [list(SCALE).index(WORDS[rating.lower()]) for rating in moodys]
     assert places == list(range(len(moodys)))
