@@ -1,7 +1,7 @@
 """What changed between two catalogues, or in one catalogue between two days, change by change and in words."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import partial
@@ -42,7 +42,7 @@ LONG = ("note", "covers")
 class Change:
     """One change: what it is about and its name, what happened, in a sentence, and what stood there before and now.
 
-    `what` is `added` or `removed`; of a value `begins`, `ends`, `tightened`, `loosened` or `replaced`; else the field
+    `title` is that of the entry, where it has one; `what` is `added` or `removed`; of a value `begins`, `ends`, `tightened`, `loosened` or `replaced`; else the field
     that differs. `old` and `new` are None where there was, or is, nothing.
     """
 
@@ -52,6 +52,7 @@ class Change:
     message: Message
     old: Text | None = None
     new: Text | None = None
+    title: Text | None = None
 
 
 def diff(old: Catalogue, new: Catalogue) -> tuple[Change, ...]:
@@ -59,7 +60,9 @@ def diff(old: Catalogue, new: Catalogue) -> tuple[Change, ...]:
     changes: list[Change] = []
     before, after = ({limit.id: limit for limit in catalogue.limits} for catalogue in (old, new))
     for limit_id in sorted(before | after):
-        changes += _of_limit(before.get(limit_id), after.get(limit_id), old, new)
+        limit = after.get(limit_id) or before[limit_id]
+        told = _of_limit(before.get(limit_id), after.get(limit_id), old, new)
+        changes += (replace(change, title=_titled(limit)) for change in told)
     changes += _of_entries("rulebook", old.rulebooks, new.rulebooks, _titled, _of_rulebook)
     changes += _of_entries("kind", old.kinds, new.kinds, _titled, _of_kind)
     changes += _of_entries("list", old.lists, new.lists, _listed, partial(_of_list, "list"))
@@ -75,7 +78,7 @@ def diff_days(catalogue: Catalogue, from_day: date, to_day: date) -> tuple[Chang
     """Return what came into force, was tightened, loosened or repealed from the first day to the second."""
     days = (from_day.isoformat(), to_day.isoformat())
     return tuple(
-        change
+        replace(change, title=_titled(limit))
         for limit in catalogue.limits
         for change in _between(limit.id, _by_whom(limit, days[0]), _by_whom(limit, days[1]), days[1])
     )
@@ -320,7 +323,8 @@ def _of_entries(
         elif name not in old:
             yield _entry(of, name, "added", title(new[name]))
         elif old[name] != new[name]:
-            yield from inside(name, old[name], new[name])
+            titled = title(new[name]) if of not in ("list", "rating") else None
+            yield from (replace(change, title=titled) for change in inside(name, old[name], new[name]))
 
 
 def _of_kind(name: str, old: AssetKind, new: AssetKind) -> Iterator[Change]:

@@ -37,10 +37,11 @@ from concentration.vocabulary.measures import MEASURES
 from concentration.vocabulary.tables import folded
 from concentration.words.message import CannotRunError, Message, Problem
 
+KINDS_FILE = "kinds.yaml"
 DECISIONS_FILE = "standard_or_not.yaml"
 LISTS_FILE = "lists.yaml"
 RATINGS_FILE = "ratings.yaml"
-SHARED_FILES = ("instruments.yaml", "kinds.yaml", LISTS_FILE, RATINGS_FILE, DECISIONS_FILE)
+SHARED_FILES = ("instruments.yaml", KINDS_FILE, LISTS_FILE, RATINGS_FILE, DECISIONS_FILE)
 INDEX = "index.yaml"
 DEFAULT_READING = "default"
 CASES = "tests"
@@ -79,6 +80,15 @@ def builtin_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "limits"
 
 
+def is_builtin(folder: Path) -> bool:
+    """Tell the folder of the program's own limits, however it is named."""
+    return _same_folder(folder, [builtin_folder()])
+
+
+def _same_folder(folder: Path, others: Sequence[Path]) -> bool:
+    return folder.resolve() in [other.resolve() for other in others]
+
+
 def builtin_cases() -> Path:
     """Return the folder of the cases of the program's limits; only a checkout has it."""
     return Path(__file__).resolve().parent.parent.parent / CASES / "limits"
@@ -103,8 +113,11 @@ def read_folders(
     """Return what can be read of the folders; what cannot is added to `problems`, in the order of the files.
 
     `ours` are named in problems by the folder's name alone, `theirs` as the user gave them. With `our_limits`
-    false, of `ours` only kinds, instruments, lists and ratings are taken.
+    false, of `ours` only kinds, instruments, lists and ratings are taken. A folder named on both sides is read once.
     """
+    again = [folder for folder in theirs if _same_folder(folder, ours)]
+    theirs = [folder for folder in theirs if folder not in again]
+    our_limits = our_limits or bool(again)
     files = [file for folder in ours for file in _files(folder, folder.name, problems, our_limits)]
     files += [file for folder in theirs for file in _files(folder, folder.as_posix(), problems, True)]
     found = _Found()

@@ -151,6 +151,26 @@ def lint_limits(
     raise _guarded(lambda: command.lint_limits(tuple(folders), lang=lang), lang)
 
 
+@limits_app.command("diff", help=_help("help_diff"))
+def diff_limits(
+    old: Annotated[str | None, typer.Argument(metavar="[OLD]", help=_help("help_diff_folder"))] = None,
+    new: Annotated[str | None, typer.Argument(metavar="[NEW]", help=_help("help_diff_folder"))] = None,
+    from_day: Annotated[
+        str | None, typer.Option("--from", help=_help("help_diff_from"), metavar="DATE")
+    ] = None,
+    to_day: Annotated[str | None, typer.Option("--to", help=_help("help_diff_to"), metavar="DATE")] = None,
+    limits: Folders = [],  # noqa: B006
+    no_builtin: NoBuiltin = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_help("help_json"))] = False,
+    lang: Lang = "",
+) -> None:
+    """Say what changed between two folders of limits, or between two days."""
+    from concentration.cli import limits as command
+
+    request = command.DiffRequest(old, new, from_day, to_day, tuple(limits), not no_builtin)
+    raise _guarded(lambda: command.diff_limits(request, as_json=as_json, lang=lang), lang)
+
+
 @limits_app.command("test", help=_help("help_test"))
 def try_limits(
     folder: Annotated[Path | None, typer.Argument(metavar="[FOLDER]", help=_help("help_test_folder"))] = None,

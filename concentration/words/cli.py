@@ -16,8 +16,22 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "One limit on a page: the law, the formula, whom it binds, exemptions, cure and cases.",
     },
     "help_lint": {
-        "zh": "校验限额文件：语法、事实名、引文中的数字。",
-        "en": "Check limit files: language, names of facts, numbers against quotes.",
+        "zh": "校验限额文件：语法、引文中的数字、日期次序、重复的限额、永远不成立的条件。",
+        "en": "Check limit files: language, numbers against quotes, days, twins, conditions that never hold.",
+    },
+    "help_diff": {
+        "zh": "用文字说明两个限额文件夹之间、或两个日期之间的变化。",
+        "en": "Say in words what changed between two folders of limits, or between two days.",
+    },
+    "help_diff_folder": {
+        "zh": "限额文件夹，单独读取；builtin 为内置限额。",
+        "en": "Folder of limits, read by itself; builtin: the program's own.",
+    },
+    "help_diff_from": {"zh": "起始日：YYYY-MM-DD。", "en": "First day: YYYY-MM-DD."},
+    "help_diff_to": {"zh": "截止日：YYYY-MM-DD。", "en": "Second day: YYYY-MM-DD."},
+    "diff_of_what": {
+        "zh": "没有写明比较什么：两个限额文件夹，或两个日期",
+        "en": "it does not say what to compare: two folders of limits, or two days",
     },
     "help_groups": {
         "zh": "说明关联方：每个被持有的融资主体的关联方及其间的关联关系。",
