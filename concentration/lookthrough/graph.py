@@ -94,11 +94,11 @@ def everything_inside(edges: Sequence[Edge]) -> Inside:
         most = strongest.setdefault(product, {})
         unit = units.setdefault(product, {edge.inner: edge for edge in below[product]})
         for edge in below[product]:
-            whole = {edge.inner: Fraction(1)}
+            held, whole = edge.share, {edge.inner: Fraction(1)}
             for inner, part in (whole | shares.get(edge.inner, {})).items():
-                share[inner] = share.get(inner, Fraction(0)) + edge.share * part
+                share[inner] = share.get(inner, Fraction(0)) + held * part
             for inner, part in (whole | strongest.get(edge.inner, {})).items():
-                most[inner] = max(most.get(inner, Fraction(0)), edge.share * part)
+                most[inner] = max(most.get(inner, Fraction(0)), held * part)
             for inner, between in units.get(edge.inner, {}).items():
                 unit.setdefault(inner, between)
     return Inside(shares, strongest, units)

@@ -94,6 +94,7 @@ def _beyond_the_whole(holders: Sequence[Edge], names: dict[int, tuple[str, str]]
         "inner": inner,
         "net_assets": _yuan(Fraction(first.net_assets)),
         "day": day,
+        "tolerance": f"{float(TOLERANCE - 1):.0%}",
     }
     code = "share_beyond_the_whole" if len(holders) == 1 else "shares_beyond_the_whole"
     return Problem(

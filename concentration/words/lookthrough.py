@@ -7,15 +7,15 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "share_beyond_the_whole": {
         "zh": "无法穿透：产品 {products} 持有产品 {inner} 的份额，市值超过后者的资产净值 {net_assets}（{day}）；"
-        "因估值日期之差，至多容许5%",
+        "因估值日期之差，至多容许 {tolerance}",
         "en": "cannot look through: product {products} holds units of product {inner} worth more than its "
-        "net assets {net_assets} ({day}); up to 5% more is allowed, as value dates may differ",
+        "net assets {net_assets} ({day}); up to {tolerance} more is allowed, as value dates may differ",
     },
     "shares_beyond_the_whole": {
         "zh": "无法穿透：产品 {products} 合计持有产品 {inner} 的份额，市值超过后者的资产净值 {net_assets}（{day}）；"
-        "因估值日期之差，至多容许5%",
+        "因估值日期之差，至多容许 {tolerance}",
         "en": "cannot look through: products {products} together hold units of product {inner} worth more "
-        "than its net assets {net_assets} ({day}); up to 5% more is allowed, as value dates may differ",
+        "than its net assets {net_assets} ({day}); up to {tolerance} more is allowed, as value dates may differ",
     },
     "share_taken_as_whole": {
         "zh": "有 {count} 处持有的产品份额市值超过该产品的资产净值（至多为产品 {product} 持有的 {inner}，{ratio}）："
