@@ -35,6 +35,10 @@ class Connected:
     links: pl.DataFrame
     groups: pl.DataFrame
     counterparties: pl.DataFrame
+    managers: pl.DataFrame
+    tranches: pl.DataFrame
+    issuer_links: pl.DataFrame
+    issuers: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,17 @@ class Through:
 
 
 @dataclass(frozen=True)
+class Pairs:
+    """Products inside products, by the `pair` of rows: the share of all that the inner one has, and both places.
+
+    The first is no pair: what is held directly.
+    """
+
+    shares: Sequence[Fraction] = ()
+    between: Sequence[tuple[int, int]] = ()
+
+
+@dataclass(frozen=True)
 class Measured:
     """What one limit measures, for a range of managers.
 
@@ -87,10 +102,11 @@ class Measured:
     to; None where none leaves it.
     `doubtful`: `subject`, `product`: the products of which it is not known whether the limit speaks of them.
     `exact`: sums that are no whole millionths, by subject and key: both ends in millionths, None: open.
-    `shares`: by the `pair` of `rows`, the part of the amount that belongs to the subject; empty where all is direct.
+    `pairs`: what part of the amounts of `rows` belongs to the subject, by their `pair`; empty where all is direct.
     `is_second`: the sum through held products of a limit that is judged by direct holdings; `groups` then say whether a
     held product contributes (`inside`).
-    `triggers`: `subject`, `group_id`, `ratio` (Decimal(38, 12)), of the groups that set the limit off; None: no trigger.
+    `triggers`: `subject`, `group_id`, `lower`, `denominator` (Int128) of the groups that set the limit off, None: no
+    trigger.
     `unset`: the settings that nobody has made and on which it hangs what counts.
     """
 
@@ -106,8 +122,10 @@ class Measured:
     subject_facts: frozenset[str]
     doubtful: pl.LazyFrame
     left_out: pl.LazyFrame | None = None
-    exact: Mapping[tuple[int, int | None], tuple[Fraction | None, Fraction | None]] = field(default_factory=dict)
-    shares: Sequence[Fraction] = ()
+    exact: Mapping[tuple[int, int | None], tuple[Fraction | None, Fraction | None]] = field(
+        default_factory=dict
+    )
+    pairs: Pairs = Pairs()
     is_second: bool = False
     triggers: pl.DataFrame | None = None
     unset: tuple[str, ...] = ()

@@ -1,17 +1,21 @@
-"""One street, one way: read → connect → measure → judge → report."""
+"""One street, one way: read → connect → look through → measure → judge → report."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any, Literal
 
 import polars as pl
 
+from concentration.catalogue.declared import undeclared
 from concentration.catalogue.model import Catalogue, Limit
 from concentration.catalogue.whitelist import nearest
 from concentration.connect import connect
-from concentration.frames import Connected
+from concentration.contract_lines import with_contract_lines
+from concentration.frames import Connected, Through
 from concentration.judge import Judged, findings_of, judge, without_holdings
+from concentration.lookthrough import look_through, paths_between
 from concentration.measure import columns_needed, make_plan, measure, prepare
 from concentration.read.portfolio import Portfolio, Settings, portfolio_from_rows
 from concentration.report.result import (
@@ -68,27 +72,52 @@ def check(
     """Judge a portfolio against a catalogue; raise CannotRunError if there is nothing to judge."""
     options = options or Options()
     days = judged_days(portfolio, options)
-    limits = chosen_limits(catalogue, options)
-    plan = make_plan(limits, catalogue.kinds, catalogue.lists)
+    _refuse_undeclared(chosen_limits(catalogue, options), catalogue, portfolio)
+    limits, lists = with_contract_lines(chosen_limits(catalogue, options), catalogue, portfolio)
+    plan = make_plan(limits, catalogue.kinds, lists, catalogue.ratings)
     connected = connect(
-        portfolio.tables, catalogue.kinds, days, columns_needed(limits), portfolio.settings.holdings
+        portfolio.tables,
+        catalogue.kinds,
+        days,
+        columns_needed(limits),
+        portfolio.settings.holdings,
+        by_issuer=any(
+            "related_party" in (limit.group_by, limit.trigger and limit.trigger.group_by) for limit in limits
+        ),
+        ratings=catalogue.ratings,
     )
     _guard(connected, limits)
+    through = look_through(connected, catalogue.kinds, _file_of(portfolio, "holdings"))
     chosen = _chosen_products(connected, options)
     all_products = portfolio.settings.all_products
-    prepared = prepare(connected, plan)
+    prepared = prepare(connected, plan, through)
     collected = _Collected()
     done = 0
-    for part in managers_at_a_time(connected):
-        for measured in measure(part, plan, prepared, all_products=all_products):
+    for part, inside in managers_at_a_time(connected, through):
+        for measured in measure(part, plan, prepared, all_products=all_products, through=inside):
             verdicts = _narrowed(judge(measured, show_all=options.show_all), chosen)
-            collected.add(verdicts, *findings_of(verdicts, part, catalogue.kinds, all_products=all_products))
+            seen = inside.connected if measured.pairs.shares else part
+            findings = findings_of(
+                verdicts,
+                seen,
+                catalogue.kinds,
+                all_products=all_products,
+                paths=partial(paths_between, inside),
+            )
+            collected.add(verdicts, *findings)
         done += part.holdings.height
         if step is not None:
             step(done, connected.holdings.height)
     bare = connected.products.join(chosen.select("product"), on="product", how="semi")
     collected.add_bare(without_holdings(bare))
     return _report(portfolio, catalogue, limits, days, connected, bare, collected)
+
+
+def _refuse_undeclared(limits: Sequence[Limit], catalogue: Catalogue, portfolio: Portfolio) -> None:
+    """Stop if a limit names a column of the house's own that the portfolio does not declare, or against its type."""
+    problems = undeclared(limits, catalogue, portfolio.settings.facts)
+    if problems:
+        raise CannotRunError(problems)
 
 
 def check_rows(
@@ -142,10 +171,15 @@ def chosen_limits(catalogue: Catalogue, options: Options) -> list[Limit]:
     return chosen
 
 
-def managers_at_a_time(connected: Connected, rows_at_a_time: int = ROWS_AT_A_TIME) -> Iterator[Connected]:
-    """Yield the facts of whole managers, so many together as hold about `rows_at_a_time` holdings."""
+def managers_at_a_time(
+    connected: Connected, through: Through, rows_at_a_time: int = ROWS_AT_A_TIME
+) -> Iterator[tuple[Connected, Through]]:
+    """Yield the facts of whole managers, so many together as hold about `rows_at_a_time` holdings.
+
+    A manager and its subsidiaries stay together; both values are narrowed to the same products.
+    """
     products = connected.products
-    sizes = products.group_by("manager_id", maintain_order=True).agg(
+    sizes = products.group_by("household", maintain_order=True).agg(
         pl.col("holdings").sum(), first=pl.col("product").min(), last=pl.col("product").max()
     )
     ranges = (
@@ -154,18 +188,25 @@ def managers_at_a_time(connected: Connected, rows_at_a_time: int = ROWS_AT_A_TIM
         .agg(pl.col("first").min(), pl.col("last").max())
     )
     if ranges.height == 1:
-        yield connected
+        yield connected, through
         return
     for _, first, last in ranges.iter_rows():
         among = pl.col("product").is_between(first, last)
-        yield Connected(
-            products=products.filter(among),
-            assets=connected.assets,
-            holdings=connected.holdings.filter(among),
-            links=connected.links,
-            groups=connected.groups,
-            counterparties=connected.counterparties,
+        yield (
+            _narrowed_to(connected, among),
+            replace(through, connected=_narrowed_to(through.connected, among)),
         )
+
+
+def _narrowed_to(connected: Connected, among: pl.Expr) -> Connected:
+    return replace(
+        connected, products=connected.products.filter(among), holdings=connected.holdings.filter(among)
+    )
+
+
+def _file_of(portfolio: Portfolio, table: str) -> str:
+    """Return the name of the file of a table, for messages."""
+    return next((one.file for one in portfolio.inputs if one.table == table), table)
 
 
 @dataclass
@@ -181,10 +222,11 @@ class _Collected:
 
     def add(self, judged: Judged, findings: pl.DataFrame, contributions: pl.DataFrame) -> None:
         """Keep the findings of one limit over some managers, numbered after those before."""
-        limit, standing = judged.measured.limit, judged.measured.limit.standing
+        limit = judged.measured.limit
+        standing = judged.standing
         if judged.subjects.height:
             self.applied.add(limit.id)
-        if limit.judge_per != "manager":
+        if limit.judge_per == "product":
             self.spoken_of.append(judged.subjects["subject"])
         for status, count in judged.subjects.group_by("status").len().iter_rows():
             self.counts[standing, status] = self.counts.get((standing, status), 0) + count

@@ -21,6 +21,7 @@ from concentration.catalogue.model import (
 from concentration.connect import connect
 from concentration.frames import Connected, Measured
 from concentration.judge import Judged, judge
+from concentration.lookthrough import look_through
 from concentration.measure import columns_needed, make_plan, measure, prepare
 from concentration.pipeline import Options, check
 from concentration.read.portfolio import Portfolio, Settings, portfolio_from_rows
@@ -105,6 +106,7 @@ class World:
     managers: Sequence[Row] = ({},)
     relations: Sequence[Row] = ()
     parties: Sequence[Row] = ()
+    product_limits: Sequence[Row] = ()
     settings: Settings = field(default_factory=Settings)
 
     def portfolio(self) -> Portfolio:
@@ -112,19 +114,31 @@ class World:
         tables: dict[str, Sequence[Row]] = {
             name: [default | row for row in getattr(self, name)] for name, default in _DEFAULTS.items()
         }
-        tables |= {name: rows for name in ("relations", "parties") if (rows := getattr(self, name))}
+        tables |= {
+            name: rows for name in ("relations", "parties", "product_limits") if (rows := getattr(self, name))
+        }
         return portfolio_from_rows(tables, self.settings, kinds=CATALOGUE.kinds)
 
     def connected(self, *limits: Limit, days: Sequence[date] = (DAY,)) -> Connected:
         """Return the facts of the days, with the amounts that the limits add up."""
         tables, said = self.portfolio().tables, self.settings.holdings
-        return connect(tables, CATALOGUE.kinds, days, columns_needed(limits), said)
+        return connect(
+            tables,
+            CATALOGUE.kinds,
+            days,
+            columns_needed(limits),
+            said,
+            by_issuer=any(limit.merges_issuers for limit in limits),
+            ratings=CATALOGUE.ratings,
+        )
 
     def measured(self, *limits: Limit, days: Sequence[date] = (DAY,)) -> list[Measured]:
         """Return what the limits measure, in their order, without those that speak of no product."""
         connected = self.connected(*limits, days=days)
-        plan = make_plan(limits, CATALOGUE.kinds, CATALOGUE.lists)
-        told = measure(connected, plan, prepare(connected, plan), all_products=self.settings.all_products)
+        plan = make_plan(limits, CATALOGUE.kinds, CATALOGUE.lists, CATALOGUE.ratings)
+        through = look_through(connected, CATALOGUE.kinds, "holdings.csv")
+        prepared, said = prepare(connected, plan, through), self.settings.all_products
+        told = measure(connected, plan, prepared, all_products=said, through=through)
         return sorted(told, key=lambda measured: measured.place)
 
     def judged(self, limit: Limit) -> Judged:

@@ -17,6 +17,7 @@ Basis = Literal["text", "number", "practice", "draft"]
 GroupBy = Literal[
     "none", "asset", "company", "same_asset", "related_party", "fund", "market", "counterparty", "class"
 ]
+MERGED: GroupBy = "related_party"
 Comparison = Literal["at_most", "less_than", "at_least", "more_than", "forbidden", "not_after"]
 ClockStart = Literal["breach", "saleable"]
 DebtClass = Literal["review", "non_standard", "standard", "excluded", "out_of_scope"]
@@ -219,6 +220,9 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     to_find_out: Words | None = None
 
 
+LineOf = Literal["law", "house", "contract"]
+"""Who drew a line: the law, a house's own folder, or the contract of one product."""
+
 SHARE = "share"
 """The unit of a bound that is a part of a denominator."""
 
@@ -247,6 +251,7 @@ class DatedBound(msgspec.Struct, frozen=True):
     `from_day` and `until_day` are ISO dates; `year_only` says that the law's own source gives only the year of
     `from_day` (its 1 January): within that year the limit is undetermined. `value` is None for a ban; its `unit` is
     `share` or that of an amount. `when` says whom it binds (None: everyone), `measure` what is measured.
+    `line_of` says who drew the line; of a house or a contract it is as strict as the law's own, which `law_value` keeps.
     """
 
     from_day: str
@@ -258,6 +263,8 @@ class DatedBound(msgspec.Struct, frozen=True):
     cite: Cite
     measure: str
     when: str | None = None
+    line_of: LineOf = "law"
+    law_value: Fraction | None = None
 
     @property
     def is_amount(self) -> bool:
@@ -308,6 +315,12 @@ class Limit(msgspec.Struct, frozen=True):
     def subject(self) -> Literal["product", "manager"]:
         """The column of products that tells the subjects apart; a tranche belongs to a product."""
         return "manager" if self.judge_per == "manager" else "product"
+
+
+    @property
+    def merges_issuers(self) -> bool:
+        """Whether it, or its trigger, groups by issuers and their related parties."""
+        return self.group_by == MERGED or (self.trigger is not None and self.trigger.group_by == MERGED)
 
 
 class Catalogue(msgspec.Struct, frozen=True):

@@ -64,6 +64,7 @@ def party_facts(
     if parties is None:
         schema = {"as_of": pl.Date, f"{role}_id": pl.String, f"{role}_name": pl.String}
         return pl.DataFrame(schema=schema | {fact.name: DTYPES[fact.type] for fact in owned_by(role)})
+    renames |= {name: f"{role}.{name.partition('.')[2]}" for name in parties.columns if "." in name}
     return on_scale(known_on(parties, "party_id", days).rename(renames).drop("row"), role, ratings)
 
 

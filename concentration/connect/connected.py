@@ -7,11 +7,14 @@ from typing import Literal
 import polars as pl
 
 from concentration.catalogue.model import AssetKind
+from concentration.catalogue.ratings import NO_RATINGS, Ratings
 from concentration.connect.assets import asset_facts, party_facts
 from concentration.connect.coverage import with_coverage
 from concentration.connect.holdings import placed_holdings
 from concentration.connect.products import product_facts
-from concentration.connect.same_asset import party_groups
+from concentration.connect.same_asset import issuer_groups, party_groups
+from concentration.connect.tranches import with_tranches
+from concentration.connect.units import with_holds_products
 from concentration.frames import Connected
 
 
@@ -21,20 +24,37 @@ def connect(
     days: Sequence[date],
     columns: Iterable[str],
     completeness: Literal["complete", "partial"] = "complete",
+    by_issuer: bool = False,
+    ratings: Ratings = NO_RATINGS,
 ) -> Connected:
     """Return the facts of a portfolio's tables on the days to be judged; `columns` are those of
     holdings that the limits need.
 
-    `completeness` is what the portfolio says of its holdings.
+    `completeness` is what the portfolio says of its holdings; `by_issuer`: some limit merges issuers with their
+    related parties; `ratings`: the scale on which ratings are known.
     """
     parties = tables.get("parties")
-    products = product_facts(tables["products"], tables["managers"], days)
-    assets = asset_facts(tables["assets"], parties, kinds, days)
+    products, managers = product_facts(tables["products"], tables["managers"], days)
+    assets = asset_facts(tables["assets"], parties, kinds, days, ratings, products)
     holdings = placed_holdings(tables["holdings"], products, assets, columns)
     products = with_coverage(products, holdings, completeness)
-    assets = _with_lots(assets, holdings)
-    links, groups = party_groups(assets, holdings["asset"].unique(), tables.get("relations"), parties)
-    return Connected(products, assets, holdings, links, groups, party_facts(parties, "counterparty", days))
+    assets = with_holds_products(_with_lots(assets, holdings), products, holdings, completeness, kinds)
+    holdings, tranches = with_tranches(holdings)
+    held, relations = holdings["asset"].unique(), tables.get("relations")
+    links, groups = party_groups(assets, held, relations, parties)
+    issuer_links, issuers = issuer_groups(assets, held if by_issuer else held.clear(), relations, parties)
+    return Connected(
+        products,
+        assets,
+        holdings,
+        links,
+        groups,
+        party_facts(parties, "counterparty", days, ratings),
+        managers,
+        tranches,
+        issuer_links,
+        issuers,
+    )
 
 
 def _with_lots(assets: pl.DataFrame, holdings: pl.DataFrame) -> pl.DataFrame:

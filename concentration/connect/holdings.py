@@ -11,7 +11,7 @@ def placed_holdings(
     """Return the holdings of the judged days.
 
     Columns: `product` and `asset` (UInt32, places in the frames given), `row` (line in the file), `market_value`, and
-    those of `columns` that say anything at all, as they were read.
+    those of `columns` that say anything at all, or are a house's own, as they were read.
     """
     days = products["as_of"].unique().sort()
     whole = days.len() == 1 and holdings["as_of"].n_unique() == 1 and holdings["as_of"][0] == days[0]
@@ -19,7 +19,7 @@ def placed_holdings(
     telling = [
         name
         for name in holdings.columns
-        if name in set(columns) and judged[name].null_count() < judged.height
+        if name in set(columns) and ("." in name or judged[name].null_count() < judged.height)
     ]
     return judged.select(
         _place(judged, "product", products, days).alias("product"),

@@ -23,6 +23,26 @@ def party_groups(
     merged = assets.filter(
         pl.col("issuer_id").is_not_null(), pl.col("same_asset").is_null() | (pl.col("same_asset") == "party")
     ).select("asset", "as_of", "issuer_id", "issuer_name", certain=pl.col("same_asset").is_not_null())
+    return _groups(merged, held, relations, parties)
+
+
+def issuer_groups(
+    assets: pl.DataFrame, held: pl.Series, relations: pl.DataFrame | None, parties: pl.DataFrame | None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the links from held assets of any kind to the groups of their issuers, and the groups.
+
+    Both have the columns that `party_groups` gives.
+    """
+    merged = assets.filter(pl.col("issuer_id").is_not_null(), pl.col("asset").is_in(held.implode())).select(
+        "asset", "as_of", "issuer_id", "issuer_name", certain=pl.lit(True)
+    )
+    return _groups(merged, held, relations, parties)
+
+
+def _groups(
+    merged: pl.DataFrame, held: pl.Series, relations: pl.DataFrame | None, parties: pl.DataFrame | None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return links and groups of the assets given: `asset`, `as_of`, `issuer_id`, `issuer_name`, `certain`."""
     financing = (
         merged.filter(pl.col("asset").is_in(held.implode()))
         .select("as_of", "issuer_id")
@@ -57,16 +77,28 @@ def party_groups(
 def _reached(
     financing: pl.DataFrame, relations: pl.DataFrame | None, parties: pl.DataFrame | None
 ) -> pl.DataFrame:
-    """Return `as_of`, `group_id`, `party_id`: whom each held financing party is related to, itself included."""
+    """Return `as_of`, `group_id`, `party_id`: whom each held party is related to, itself included.
+
+    Who stands in no relation is alone; most issuers do.
+    """
+    alone = financing.select("as_of", group_id="issuer_id", party_id="issuer_id")
     if relations is None or financing.is_empty():
-        return financing.select("as_of", group_id="issuer_id", party_id="issuer_id")
-    days: Sequence[date] = financing["as_of"].unique().sort().to_list()
+        return alone
+    named = pl.concat([relations["party_id"], relations["related_party_id"]]).unique()
+    related = financing.filter(pl.col("issuer_id").is_in(named.implode()))
+    alone = alone.filter(~pl.col("group_id").is_in(named.implode()))
+    days: Sequence[date] = related["as_of"].unique().sort().to_list()
     return pl.concat(
-        related_groups(
-            financing.filter(pl.col("as_of") == day)["issuer_id"].to_list(), relations, parties, day
-        )
-        .select("group_id", "party_id")
-        .with_columns(as_of=pl.lit(day))
-        .select("as_of", "group_id", "party_id")
-        for day in days
+        [
+            alone,
+            *(
+                related_groups(
+                    related.filter(pl.col("as_of") == day)["issuer_id"].to_list(), relations, parties, day
+                )
+                .select("group_id", "party_id")
+                .with_columns(as_of=pl.lit(day))
+                .select("as_of", "group_id", "party_id")
+                for day in days
+            ),
+        ]
     )

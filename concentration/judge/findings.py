@@ -8,9 +8,10 @@ import polars as pl
 
 from concentration.catalogue.model import AssetKind, DatedBound
 from concentration.frames import Connected, Measured
+from concentration.judge.contributions import Paths, contributions_of
 from concentration.judge.missing import missing_cells
 from concentration.judge.verdicts import Judged
-from concentration.vocabulary.amounts import counted, decimal
+from concentration.vocabulary.amounts import AMOUNT, SCALE, UNIT, counted, decimal
 from concentration.vocabulary.facts import COUNTED_DAYS
 from concentration.vocabulary.measures import DENOMINATORS, MEASURES
 
@@ -27,9 +28,14 @@ NEVER_SO_LONG = 60
 
 
 def findings_of(
-    judged: Judged, connected: Connected, kinds: Mapping[str, AssetKind], *, all_products: bool
+    judged: Judged,
+    connected: Connected,
+    kinds: Mapping[str, AssetKind],
+    *,
+    all_products: bool,
+    paths: Paths,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the findings of one limit and their contributions.
+    """Return the findings of one limit and their contributions; `paths` tells the ways into held products.
 
     Findings have the columns of a report's findings, `finding` being their number within this limit; contributions
     have `finding`, `product_id`, `asset_id`, `amount` (Decimal(38, 6)) and `path`.
@@ -38,7 +44,7 @@ def findings_of(
         return pl.DataFrame(), pl.DataFrame()
     measured, limit = judged.measured, judged.measured.limit
     verdicts = judged.verdicts.with_row_index("verdict")
-    contributions = _contributions(verdicts, measured, connected)
+    contributions = contributions_of(verdicts, measured, connected, paths)
     if measured.party_keys_from:
         verdicts = _once(verdicts, contributions, measured)
         contributions = contributions.join(verdicts.select("verdict"), on="verdict", how="semi")
@@ -50,6 +56,7 @@ def findings_of(
         .join(_labels(verdicts, measured), on="key", how="left", maintain_order="left")
         .join(_lifted(verdicts, measured), on="verdict", how="left", maintain_order="left")
         .join(missing, on="verdict", how="left", maintain_order="left")
+        .join(_set_off(measured), on="subject", how="left", maintain_order="left")
     )
     if measured.left_out is None:
         frame = frame.with_columns(left_out=pl.lit(None, dtype=pl.Int128))
@@ -59,17 +66,19 @@ def findings_of(
         )
     whole = pl.col("whole")
     return (
-        _numbers(frame.collect(), limit.bounds, per_unit=limit.denominator is not None).select(
+        _numbers(
+            _exactly(frame.collect(), measured), limit.bounds, per_unit=limit.denominator is not None
+        ).select(
             finding=pl.col("verdict").cast(pl.UInt32),
             limit=pl.lit(limit.id),
-            standing=pl.lit(limit.standing),
+            standing=pl.lit(judged.standing),
             reading=pl.lit(limit.reading),
             status=pl.col("status").cast(pl.String),
             as_of="as_of",
             scope=pl.lit(limit.judge_per),
             manager_id="manager_id",
             product_id="product_id",
-            tranche_id=pl.lit(None, dtype=pl.String),
+            tranche_id="tranche_id",
             group_by=pl.when(whole).then(pl.lit("none")).otherwise(pl.lit(limit.group_by)),
             group_id="group_id",
             group_name="group_name",
@@ -77,7 +86,7 @@ def findings_of(
             .then("lifted")
             .otherwise(pl.col("members"))
             .fill_null([]),
-            unit=pl.lit(MEASURES[limit.measure].unit),
+            unit="unit",
             numerator="numerator",
             numerator_upper="numerator_upper",
             denominator="denominator",
@@ -87,10 +96,11 @@ def findings_of(
             ratio_text="ratio_text",
             comparison="comparison",
             bound="bound_value",
-            trigger=pl.lit(None, dtype=pl.String),
-            through=pl.lit(False),
+            trigger="trigger",
+            through=pl.lit(measured.is_second),
             crossing=pl.when(pl.col("status") == "breach").then(pl.lit("unknown")),
             bound_from="bound_from",
+            bound_place=pl.col("bound").cast(pl.Int32),
             exemption="exemption",
             missing=pl.col("missing").cast(MISSING),
             reason_code=_reason(measured, all_products=all_products),
@@ -134,6 +144,8 @@ def _reason(measured: Measured, *, all_products: bool) -> pl.Expr:
     return (
         pl.when(pl.col("status") != "undetermined")
         .then(None)
+        .when(pl.lit(bool(measured.unset)))
+        .then(pl.lit("setting_not_made"))
         .when(in_first_year)
         .then(pl.lit("year_only"))
         .when(unknown_size)
@@ -156,54 +168,64 @@ def _reason(measured: Measured, *, all_products: bool) -> pl.Expr:
 
 
 def _subjects(measured: Measured, connected: Connected) -> pl.LazyFrame:
-    """Return `subject`, `as_of`, `manager_id`, `product_id` (NULL for a manager) and `untold`: not all its holdings
-    are known.
+    """Return `subject`, `as_of`, `manager_id`, `product_id` (NULL for a manager), `tranche_id` and `untold`: not all
+    its holdings are known.
     """
     products = connected.products.lazy()
     if measured.limit.judge_per == "manager":
-        return products.select(
+        return connected.managers.lazy().select(
             "as_of",
             "manager_id",
             subject="manager",
             product_id=pl.lit(None, dtype=pl.String),
+            tranche_id=pl.lit(None, dtype=pl.String),
             untold=pl.lit(False),
             contradictory=pl.lit(False),
-        ).unique("subject", maintain_order=True)
-    return products.select(
+        )
+    of_products = products.select(
+        "product",
         "as_of",
         "manager_id",
         pl.col("product_id").cast(pl.String),
-        subject="product",
         untold=pl.col("unexplained_open") | (pl.col("unexplained") > 0),
         contradictory=pl.col("total_assets") < pl.col("net_assets"),
     )
+    if measured.limit.judge_per == "tranche":
+        tranches = connected.tranches.lazy()
+        return of_products.join(tranches, on="product").drop("product").rename({"tranche": "subject"})
+    return of_products.rename({"product": "subject"}).with_columns(tranche_id=pl.lit(None, dtype=pl.String))
 
 
-def _contributions(verdicts: pl.DataFrame, measured: Measured, connected: Connected) -> pl.DataFrame:
-    """Return what each verdict is made of: `verdict`, `product_id`, `asset_id`, `amount`, `path`."""
-    products, assets = connected.products, connected.assets
-    place = pl.col("product") - products["product"].min()
-    amount = pl.when(pl.col("amount").is_not_null().all()).then(pl.col("amount").sum())
-    return (
-        verdicts.lazy()
-        .filter(~pl.col("whole"))
-        .select("verdict", "subject", "key")
-        .join(measured.rows, on=["subject", "key"], nulls_equal=True)
-        .group_by("verdict", "product", "asset")
-        .agg(amount=amount)
-        .with_columns(
-            product_id=pl.lit(products["product_id"].cast(pl.String)).gather(place),
-            asset_id=pl.lit(assets["asset_id"].cast(pl.String)).gather(pl.col("asset")),
-        )
-        .sort("verdict", "product_id", "asset_id")
-        .select(
-            "verdict",
-            "product_id",
-            "asset_id",
-            decimal(pl.col("amount")).alias("amount"),
-            path=pl.concat_list("product_id"),
-        )
-        .collect()
+def _set_off(measured: Measured) -> pl.LazyFrame:
+    """Return `subject` and `trigger`: who sets the limit off, and by how much: `C1 55.2% > 50%`."""
+    nothing = pl.LazyFrame(schema={"subject": pl.UInt32, "trigger": pl.String})
+    if measured.triggers is None or measured.limit.trigger is None:
+        return nothing
+    line = _as_percent(measured.limit.trigger.more_than)
+    told = [
+        (subject, f"{group} {_as_percent(Fraction(lower, size))} > {line}")
+        for subject, group, lower, size in measured.triggers.iter_rows()
+    ]
+    return pl.LazyFrame(told, schema=nothing.collect_schema(), orient="row")
+
+
+def _as_percent(ratio: Fraction) -> str:
+    return f"{_as_decimal(ratio * 100):.4f}".rstrip("0").rstrip(".") + "%"
+
+
+def _exactly(frame: pl.DataFrame, measured: Measured) -> pl.DataFrame:
+    """Add `exact_lower` and `exact_upper`: the fractions, as text, of sums that are no whole millionths."""
+    ends = (
+        [measured.exact.get(at) for at in frame.select("subject", "key").iter_rows()]
+        if measured.exact
+        else []
+    )
+    lower = [None if pair is None or pair[0] is None else str(pair[0]) for pair in ends]
+    upper = [None if pair is None or pair[1] is None else str(pair[1]) for pair in ends]
+    told = lower if ends else [None] * frame.height
+    return frame.with_columns(
+        exact_lower=pl.Series(told, dtype=pl.String),
+        exact_upper=pl.Series(upper if ends else told, dtype=pl.String),
     )
 
 
@@ -270,12 +292,13 @@ def _against(frame: pl.DataFrame, bound: DatedBound, *, per_unit: bool) -> pl.Da
     line_floor = (size * over).floordiv(under)
     line_ceiling = (size * over + under - 1).floordiv(under)
     one = pl.lit(1, dtype=pl.Int128)
+    part_of_one = pl.col("exact_lower").is_not_null().cast(pl.Int128)  # sums were rounded outwards
     if is_cap:
         most = line_ceiling - one if bound.comparison == "less_than" else line_floor
-        beyond, within = pl.col("lower") - most, most - pl.col("upper") - pl.col("lift")
+        beyond, within = pl.col("lower") + part_of_one - most, most - pl.col("upper") - pl.col("lift")
     else:
         least = line_floor + one if bound.comparison == "more_than" else line_ceiling
-        beyond, within = least - pl.col("upper"), pl.col("lower") - least
+        beyond, within = least - pl.col("upper") + part_of_one, pl.col("lower") - least
     zero = pl.lit(0, dtype=pl.Int128)
     ratio = _rounded_ratio(pl.col("lower"), pl.when(pl.lit(per_unit)).then(size))
     numbers = frame.with_columns(
@@ -290,8 +313,50 @@ def _against(frame: pl.DataFrame, bound: DatedBound, *, per_unit: bool) -> pl.Da
         ),
         comparison=pl.lit(bound.comparison),
         bound_from=pl.lit(bound.from_day),
+        unit=pl.lit(MEASURES[bound.measure].unit),
     )
+    numbers = _of_fractions(numbers, value)
     return numbers.with_columns(ratio_text=_longer_ratios(numbers, value))
+
+
+def _of_fractions(numbers: pl.DataFrame, bound: Fraction) -> pl.DataFrame:
+    """Return the numbers with sums and ratios rounded once, where sums are fractions that were rounded outwards."""
+    hidden = numbers.with_row_index("place").filter(
+        pl.col("exact_lower").is_not_null() | pl.col("exact_upper").is_not_null()
+    )
+    if hidden.is_empty():
+        return numbers
+    columns = {
+        name: numbers[name].to_list() for name in ("numerator", "numerator_upper", "ratio", "ratio_text")
+    }
+    for place, low, high, size in hidden.select(
+        "place", "exact_lower", "exact_upper", "denominator"
+    ).iter_rows():
+        lower = None if low is None else Fraction(low)
+        upper = None if high is None else Fraction(high)
+        if lower is None:
+            continue
+        columns["numerator"][place] = _rounded(lower / UNIT, SCALE)
+        columns["numerator_upper"][place] = (
+            None if upper is None or upper == lower else _rounded(upper / UNIT, SCALE)
+        )
+        if size:
+            ratio = lower / UNIT / Fraction(size)
+            columns["ratio"][place] = _rounded(ratio, RATIO_SCALE)
+            alike = columns["ratio"][place] == _as_decimal(bound) and ratio != bound
+            columns["ratio_text"][place] = _digits_that_differ(ratio, bound) if alike else None
+    dtypes: dict[str, pl.DataType] = {
+        "numerator": AMOUNT,
+        "numerator_upper": AMOUNT,
+        "ratio": RATIO,
+        "ratio_text": pl.String(),
+    }
+    return numbers.with_columns(pl.Series(name, columns[name], dtype=dtypes[name]) for name in columns)
+
+
+def _rounded(value: Fraction, scale: int) -> Decimal:
+    with localcontext(prec=60):
+        return Decimal(round(value * 10**scale)).scaleb(-scale)
 
 
 def _rounded_ratio(numerator: pl.Expr, denominator: pl.Expr) -> pl.Expr:

@@ -6,10 +6,16 @@ import polars as pl
 
 from concentration.catalogue.model import AssetKind, ByFact
 from concentration.frames import Connected, Measured
-from concentration.vocabulary.facts import COUNTED_DAYS, FACTS
+from concentration.vocabulary.facts import COUNTED_DAYS, FACTS, fact_named
 
 CELL = ("verdict", "table", "column", "row", "key")
-COMPANY_OF = {"company": "issuer_id", "same_asset": "issuer_id", "market": "country", "class": "test_class"}
+COMPANY_OF = {
+    "company": "issuer_id",
+    "related_party": "issuer_id",
+    "same_asset": "issuer_id",
+    "market": "country",
+    "class": "test_class",
+}
 """The fact of an asset that gives its group, where it can be unknown."""
 
 
@@ -23,6 +29,8 @@ def missing_cells(
     """
     if verdicts.is_empty():
         return pl.DataFrame(schema={"verdict": verdicts.schema["verdict"], "missing": pl.List(pl.Null)})
+    if measured.unset:
+        return _settings(verdicts, measured)
     rows = _rows_of(verdicts, measured).join(connected.assets, on="asset", how="left", maintain_order="left")
     parts = [
         *_unknown_amounts(rows, measured),
@@ -45,6 +53,22 @@ def missing_cells(
     return entries.group_by("verdict", maintain_order=True).agg(
         missing=pl.struct("table", "column", "row", "key", "count")
     )
+
+
+def _settings(verdicts: pl.DataFrame, measured: Measured) -> pl.DataFrame:
+    """Return the settings that nobody has made, for each verdict."""
+    cells = pl.DataFrame({"column": list(measured.unset)}).select(
+        pl.struct(
+            table=pl.lit("lists"),
+            column="column",
+            row=pl.lit(None, dtype=pl.UInt32),
+            key=pl.lit(None, dtype=pl.String),
+            count=pl.lit(1, dtype=pl.UInt32),
+        )
+        .implode()
+        .alias("missing")
+    )
+    return verdicts.select("verdict").join(cells, how="cross")
 
 
 def _rows_of(verdicts: pl.DataFrame, measured: Measured) -> pl.DataFrame:
@@ -83,7 +107,7 @@ def _unknown_conditions(
 
 def _unknown_fact(rows: pl.DataFrame, fact: str, kinds: Mapping[str, AssetKind]) -> Iterable[pl.DataFrame]:
     """Cells of the asset or of its issuer that leave a fact unknown."""
-    owner = FACTS[fact].owner
+    owner = fact_named(fact).owner
     if fact not in rows.columns or owner not in ("asset", "kind", "issuer"):
         return
     unknown = rows.filter(pl.col(fact).is_null())
@@ -91,7 +115,7 @@ def _unknown_fact(rows: pl.DataFrame, fact: str, kinds: Mapping[str, AssetKind])
         named = unknown.filter(pl.col("issuer_id").is_not_null()).with_columns(
             no_row=pl.lit(None, dtype=pl.UInt32)
         )
-        yield _cells(named, "parties", FACTS[fact].column, "no_row", "issuer_id")
+        yield _cells(named, "parties", fact_named(fact).column, "no_row", "issuer_id")
         yield _cells(
             unknown.filter(pl.col("issuer_id").is_null()), "assets", "issuer_id", "asset_row", "asset_id"
         )
@@ -101,9 +125,10 @@ def _unknown_fact(rows: pl.DataFrame, fact: str, kinds: Mapping[str, AssetKind])
         undated = unknown.filter("has_maturity", pl.col("asset_maturity_date").is_null())
         yield _cells(undated, "assets", "maturity_date", "asset_row", "asset_id")
     else:
-        lacking = [name for name, kind in kinds.items() if FACTS[fact].column in kind.lacks]
+        column = fact_named(fact).column
+        lacking = [name for name, kind in kinds.items() if column in kind.lacks]
         applying = unknown.filter(~pl.col("asset_kind").is_in(lacking))
-        yield _cells(applying, "assets", FACTS[fact].column, "asset_row", "asset_id")
+        yield _cells(applying, "assets", column, "asset_row", "asset_id")
 
 
 def _unknown_kind_fact(
@@ -146,11 +171,11 @@ def _unknown_of_products(
     doubtful = products.join(measured.doubtful.select("product").collect(), on="product", how="semi")
     for fact in sorted(measured.subject_facts):
         unknown = doubtful.filter(pl.col(fact).is_null())
-        if FACTS[fact].owner == "manager":
+        if fact_named(fact).owner == "manager":
             nowhere = unknown.with_columns(no_row=pl.lit(None, dtype=pl.UInt32))
-            yield _cells(nowhere, "managers", FACTS[fact].column, "no_row", "manager_id")
+            yield _cells(nowhere, "managers", fact_named(fact).column, "no_row", "manager_id")
         else:
-            yield _cells(unknown, "products", FACTS[fact].column, "product_row", "product_id")
+            yield _cells(unknown, "products", fact_named(fact).column, "product_row", "product_id")
     amounts = [
         name for name in (measured.limit.denominator, measured.limit.measure) if name in products.columns
     ]

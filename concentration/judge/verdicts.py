@@ -1,18 +1,14 @@
 """Verdicts that hold whatever the unknown may be: by multiplying out, never by a rounded ratio."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 import polars as pl
 
-from concentration.catalogue.model import Comparison
+from concentration.catalogue.model import Standing
 from concentration.frames import Measured
-
-STATUS_ORDER = ("breach", "undetermined", "warning", "exempt", "pass")
-STATUS = pl.Enum(STATUS_ORDER)
-"""From the worst to the best, so that the smallest is the worst."""
-
+from concentration.judge.comparisons import COMPARISONS, STATUS, Ends, Sides
+from concentration.judge.exactly import settled
 
 VERDICTS = pl.Schema(
     [
@@ -34,34 +30,6 @@ VERDICTS = pl.Schema(
 
 
 @dataclass(frozen=True)
-class Ends:
-    """Whether a sum is certainly beyond a line, or certainly within it, given both ends of sum and line."""
-
-    beyond: Callable[["Sides"], pl.Expr]
-    within: Callable[["Sides"], pl.Expr]
-    is_cap: bool
-
-
-@dataclass(frozen=True)
-class Sides:
-    """Numerator times the bound's denominator, and bound's numerator times denominator, at both ends."""
-
-    lower: pl.Expr
-    upper: pl.Expr
-    line_lower: pl.Expr
-    line_upper: pl.Expr
-
-
-COMPARISONS: Mapping[Comparison, Ends] = {
-    "at_most": Ends(lambda s: s.lower > s.line_upper, lambda s: s.upper <= s.line_lower, is_cap=True),
-    "less_than": Ends(lambda s: s.lower >= s.line_upper, lambda s: s.upper < s.line_lower, is_cap=True),
-    "forbidden": Ends(lambda s: s.lower > s.line_upper, lambda s: s.upper <= s.line_lower, is_cap=True),
-    "at_least": Ends(lambda s: s.upper < s.line_lower, lambda s: s.lower >= s.line_upper, is_cap=False),
-    "more_than": Ends(lambda s: s.upper <= s.line_lower, lambda s: s.lower > s.line_upper, is_cap=False),
-}
-
-
-@dataclass(frozen=True)
 class Judged:
     """The verdicts on one limit.
 
@@ -75,6 +43,12 @@ class Judged:
     verdicts: pl.DataFrame
     subjects: pl.DataFrame
 
+    @property
+    def standing(self) -> Standing:
+        """That of the limit; a second sum, through held products, only advises."""
+        standing = self.measured.limit.standing
+        return "advisory" if self.measured.is_second and standing == "in_force" else standing
+
 
 def judge(measured: Measured, *, show_all: bool) -> Judged:
     """Judge every group of a limit; groups that pass are listed only when `show_all`."""
@@ -85,9 +59,12 @@ def judge(measured: Measured, *, show_all: bool) -> Judged:
         ends = COMPARISONS[bound.comparison]
         groups = _groups(measured, concerned.filter(pl.col("bound") == place), is_cap=ends.is_cap)
         decided = _with_status(groups, ends, bound.value or Fraction(0), measured.limit.warn_at)
+        if measured.exact:
+            decided = settled(decided.collect(), measured.exact, bound, measured.limit.warn_at).lazy()
         told = _reported_once(decided, measured)
         parts.append(told if show_all else told.filter(pl.col("status") != "pass"))
-    judged = _verdicts(*parts, _exempt(measured.subjects)).collect()
+    exempt = [] if measured.is_second else [_exempt(measured.subjects)]
+    judged = _verdicts(*parts, *exempt).collect()
     worst = judged.lazy().group_by("subject").agg(status=pl.col("status").min())
     subjects = (
         measured.subjects.lazy()
@@ -95,6 +72,8 @@ def judge(measured: Measured, *, show_all: bool) -> Judged:
         .join(worst, on="subject", how="left", maintain_order="left")
         .collect()
     )
+    if measured.is_second:
+        return Judged(measured, judged, subjects.filter(pl.col("status").is_not_null()))
     listed = _verdicts(judged.lazy(), _nothing_counted(subjects)).collect() if show_all else judged
     return Judged(
         measured, listed, subjects.with_columns(pl.col("status").fill_null(pl.lit("pass", dtype=STATUS)))
@@ -167,6 +146,8 @@ def _groups(measured: Measured, subjects: pl.LazyFrame, *, is_cap: bool) -> pl.L
         own_upper="denominator_upper",
     )
     nothing = pl.lit(0, dtype=pl.Int128)
+    if measured.is_second:
+        facts = facts.join(measured.groups.select("subject").unique(), on="subject", how="semi")
     if measured.limit.group_by == "none":
         held = pl.col("key").is_not_null()
         groups = facts.join(measured.groups, on="subject", how="left", maintain_order="left").with_columns(
@@ -182,6 +163,7 @@ def _groups(measured: Measured, subjects: pl.LazyFrame, *, is_cap: bool) -> pl.L
     known = measured.groups.filter(pl.col("key").is_not_null()).join(
         facts, on="subject", maintain_order="left"
     )
+    known = known.drop("inside", "holders", "surely", strict=False)
     return pl.concat([known.with_columns(lift=lift), _unknown_groups(measured, facts)], how="diagonal")
 
 

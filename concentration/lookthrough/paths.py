@@ -24,7 +24,10 @@ def paths_of(through: Through, pair: int) -> list[Path]:
 
 
 def paths_between(through: Through, product: int, holder: int, whole: Fraction) -> list[Path]:
-    """Return the paths between two places, of which `whole` is the share, as `paths_of` tells them."""
+    """Return the paths between two places, of which `whole` is the share, as `paths_of` tells them.
+
+    Where `whole` is less than all of them together, because some do not count, one merged path stands for it.
+    """
     named = through.product_ids
     if through.edges[product].get(holder) == whole:
         return [((named[product], named[holder]), whole)]
@@ -32,6 +35,8 @@ def paths_between(through: Through, product: int, holder: int, whole: Fraction) 
         (tuple(named[place] for place in path), share) for path, share in _largest(through, product, holder)
     ]
     rest = whole - sum((share for _, share in paths), Fraction(0))
+    if rest < 0:
+        return [((named[product], "…", named[holder]), whole)]
     return [*paths, ((named[product], "…", named[holder]), rest)] if rest else paths
 
 

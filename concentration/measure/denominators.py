@@ -5,28 +5,59 @@ from collections.abc import Mapping
 import polars as pl
 
 from concentration.catalogue.model import AssetKind, Limit
+from concentration.frames import Connected
 from concentration.measure.keys import Grouping
-from concentration.vocabulary.amounts import exact
+from concentration.vocabulary.amounts import UNIT, exact
 
-OF_PRODUCT = ("net_assets", "total_assets", "raised_balance")
+OF_PRODUCT = (
+    "net_assets",
+    "total_assets",
+    "raised_balance",
+    "junior_units",
+    "payout_value",
+    "held_value",
+    "products",
+)
 NOTHING = pl.lit(0, dtype=pl.Int128)
 
 
-def of_subjects(limit: Limit, products: pl.DataFrame, summed: pl.LazyFrame) -> pl.LazyFrame:
+def of_subjects(limit: Limit, connected: Connected, summed: pl.LazyFrame) -> pl.LazyFrame:
     """Return `subject`, `denominator_lower`, `denominator_upper` (Int128 millionths) of a product's own amount.
 
     For a manager it is the sum over the products of `summed` (`subject`, `product`, `certain`: the product is surely
-    summed). An amount that is unknown, or is not positive, may be anything above zero.
+    summed). An amount that is unknown, or is not positive, may be anything above zero. What a subject holds is the
+    market value of all its holdings, cash included.
     """
-    column = limit.denominator
+    column, products = limit.denominator, connected.products
     assert column in OF_PRODUCT
-    amounts = products.lazy().select("product", amount=exact(column, products.schema[column]))
+    if column == "held_value":
+        return _held(limit, connected, summed)
+    one = pl.lit(UNIT, dtype=pl.Int128)
+    amount = one if column == "products" else exact(column, products.schema[column])
+    amounts = products.lazy().select("product", amount=amount)
     per_subject = summed.join(amounts, on="product", how="left").with_columns(
         known=pl.col("amount").is_not_null() & (pl.col("amount") > 0)
     )
     return per_subject.group_by("subject").agg(
         denominator_lower=pl.when("known", "certain").then("amount").otherwise(NOTHING).sum(),
         denominator_upper=pl.when(pl.col("known").all()).then(pl.col("amount").sum()),
+    )
+
+
+def _held(limit: Limit, connected: Connected, summed: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the market value of all holdings of each subject; an unknown one leaves it open above."""
+    holdings = connected.holdings
+    subject = "tranche" if limit.judge_per == "tranche" and "tranche" in holdings.columns else "product"
+    value = exact("market_value", holdings.schema["market_value"])
+    held = holdings.lazy().select(pl.col(subject), value=value)
+    known = pl.col("value").is_not_null().all()
+    total = pl.col("value").sum()
+    sizes = held.group_by(subject).agg(lower=total, upper=pl.when(known & (total > 0)).then(total))
+    by = "subject" if limit.judge_per == "tranche" else "product"
+    told = summed.join(sizes, left_on=by, right_on=subject, how="left")
+    return told.group_by("subject").agg(
+        denominator_lower=pl.max_horizontal(pl.col("lower").fill_null(0), NOTHING).sum(),
+        denominator_upper=pl.when(pl.col("upper").is_not_null().all()).then(pl.col("upper").sum()),
     )
 
 

@@ -56,6 +56,9 @@ def grouping(group_by: GroupBy, connected: Connected) -> Grouping:
             (pl.col("group") + pl.lit(assets.height, dtype=pl.UInt32)).alias("key"), *LABELS.names()[1:]
         )
         return Grouping(group_by, None, pl.concat([_asset_labels(assets), groups]), assets.height)
+    if group_by == "related_party":
+        issuers = connected.issuers.select(pl.col("group").alias("key"), *LABELS.names()[1:])
+        return Grouping(group_by, None, issuers, 0)
     if group_by == "counterparty":
         return Grouping(group_by, None, _counterparty_labels(connected), 0)
     return Grouping(group_by, *_keys_by_fact(group_by, assets), 0)
@@ -67,6 +70,8 @@ def placed(groups: Grouping, rows: pl.LazyFrame, connected: Connected) -> pl.Laz
     """
     if groups.group_by == "same_asset":
         return _merged(rows, connected)
+    if groups.group_by == "related_party":
+        return _of_issuers(rows, connected)
     if groups.keys is None:
         keyed = rows.with_columns(
             as_of=pl.lit(connected.assets["as_of"]).gather(pl.col("asset")),
@@ -78,6 +83,14 @@ def placed(groups: Grouping, rows: pl.LazyFrame, connected: Connected) -> pl.Laz
     else:
         keyed = rows.with_columns(key=pl.lit(groups.keys).gather(pl.col("asset")))
     return keyed.with_columns(own=pl.lit(True), linked=pl.lit(True))
+
+
+def _of_issuers(rows: pl.LazyFrame, connected: Connected) -> pl.LazyFrame:
+    """Every asset stands under each held issuer that its own issuer is, or is related to."""
+    links = connected.issuer_links.lazy().select("asset", "own", key="group")
+    return rows.join(links, on="asset", how="left").with_columns(
+        pl.col("own").fill_null(True), linked=pl.lit(True)
+    )
 
 
 def _keys_by_fact(group_by: GroupBy, assets: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
@@ -140,6 +153,14 @@ def _merged(rows: pl.LazyFrame, connected: Connected) -> pl.LazyFrame:
     """
     assets = connected.assets
     rows = rows.collect(engine="streaming").lazy()
+    if "opaque" in rows.collect_schema():
+        # whoever financed what is inside, its part may belong to any group
+        opaque = rows.filter("opaque").with_columns(
+            key=pl.lit(None, dtype=pl.UInt32), own=pl.lit(True), linked=pl.lit(False)
+        )
+        rows = rows.filter(~pl.col("opaque"))
+    else:
+        opaque = None
     stands = pl.lit(assets["same_asset"]).gather(pl.col("asset"))
     no_party = pl.lit(assets["issuer_id"].is_null()).gather(pl.col("asset"))
     unclear, merges = stands.is_null(), stands.is_null() | (stands == "party")
@@ -157,4 +178,5 @@ def _merged(rows: pl.LazyFrame, connected: Connected) -> pl.LazyFrame:
         key=pl.lit(None, dtype=pl.UInt32), own=pl.lit(True), linked=~unclear
     )
     columns = alone.collect_schema().names()
-    return pl.concat([part.select(columns) for part in (alone, merged, unknown)])
+    parts = [alone, merged, unknown] if opaque is None else [alone, merged, unknown, opaque]
+    return pl.concat([part.select(columns) for part in parts])

@@ -1,62 +1,157 @@
 """One pass over a range of managers: masks, keys, sums, denominators, one `Measured` a limit."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
 import polars as pl
 
-from concentration.frames import Connected, Measured
+from concentration.frames import Connected, Measured, Pairs, Through
+from concentration.measure.counts import count_of_groups, counts_of_products
 from concentration.measure.denominators import OF_PRODUCT, of_companies, of_members, of_subjects
+from concentration.measure.figures import FIGURE, figure, total_assets
 from concentration.measure.keys import LABELS, placed
+from concentration.measure.outside import with_shares_outside
 from concentration.measure.plan import Plan, PlannedLimit
-from concentration.measure.population import every_holding, populations
-from concentration.measure.prepared import PreparedFamily
+from concentration.measure.population import every_holding, populations, some_holding
+from concentration.measure.prepared import Prepared, PreparedFamily
 from concentration.measure.rows import masked_rows, with_facts
-from concentration.measure.sums import group_sums, largest_of_one_asset
+from concentration.measure.sums import Sums, group_sums, largest_of_one_asset
+from concentration.measure.triggers import set_off
 from concentration.measure.truth import has_bit, truths
-from concentration.vocabulary.amounts import UNIT, exact
+from concentration.vocabulary.amounts import UNIT
+from concentration.vocabulary.measures import MEASURES
 
-TOLD_IN_VALUE = ("market_value", "cost")
+TOLD_IN_VALUE = ("market_value", "cost", "class_value")
 """Amounts in which what the holdings of a product leave unexplained is known; of any other it may be any amount."""
 
 ANY_AMOUNT = pl.lit(None, dtype=pl.Int128)
 NOTHING = pl.lit(0, dtype=pl.Int128)
 
+Exact = Mapping[tuple[int, int | None], tuple[Fraction | None, Fraction | None]]
+"""Sums that are no whole millionths, by subject and key."""
+
+People = Mapping[int, pl.DataFrame]
+"""By the place of each limit that speaks of some product: the population, with `selected`."""
+
 
 def measure(
-    connected: Connected, plan: Plan, prepared: Sequence[PreparedFamily], *, all_products: bool
+    connected: Connected,
+    plan: Plan,
+    prepared: Prepared,
+    *,
+    all_products: bool,
+    through: Through | None = None,
 ) -> Iterator[Measured]:
     """Measure the limits of the plan over the products and holdings given, which are those of whole managers.
 
     A limit that speaks of none of the products is not measured. `all_products` says whether the managers' products
-    stand there completely: if not, a manager's sums may be larger.
+    stand there completely: if not, a manager's sums may be larger. `through` holds what is inside held products, for
+    the same products; without it nothing is looked through.
     """
-    people = _populations(connected, plan)
-    for ready in prepared:
+    looking = _Looking(connected, through, plan, all_products)
+    people, triggers = _populations(looking, prepared)
+    told = [*_of_families(prepared.direct, people, looking), *_of_families(prepared.through, people, looking)]
+    for measured in told:
+        yield replace(measured, triggers=triggers.get(measured.place))
+
+
+@dataclass(frozen=True)
+class _Looking:
+    """What is looked at: the facts, what is inside held products, and the plan of the run."""
+
+    connected: Connected
+    through: Through | None
+    plan: Plan
+    all_products: bool
+
+    def at(self, ready: PreparedFamily) -> Connected:
+        """Return the facts with the holdings that a family adds up."""
+        if ready.family.view == "direct" or self.through is None:
+            return self.connected
+        if ready.family.view == "replaced":
+            return self.through.connected
+        by_manager = ready.family.judge_per == "manager"
+        return _enlarged(self.through.connected, self.connected, by_manager=by_manager)
+
+    def with_pairs(
+        self, rows: pl.DataFrame, ready: PreparedFamily, people: People
+    ) -> tuple[pl.DataFrame, Pairs]:
+        """Return the rows of a family and their pairs; a manager's sum has pairs of its own."""
+        if "pair" not in rows.columns or self.through is None:
+            return rows, Pairs()
+        if ready.family.judge_per != "manager":
+            between = [(0, 0), *((product, holder) for _, product, holder in self.through.pairs.iter_rows())]
+            return rows, Pairs(self.through.shares, between)
+        [planned] = [limit for limit in ready.family.limits if limit.place in people]
+        summed = _summed(planned, people[planned.place], self.connected).collect()
+        return with_shares_outside(rows, self.through, summed)
+
+
+def _enlarged(inside: Connected, connected: Connected, *, by_manager: bool) -> Connected:
+    """Keep the holdings of subjects to which held products contribute, without what nobody knows inside them."""
+    holdings = inside.holdings
+    subject = connected.products.select("product", subject="household" if by_manager else "product")
+    touched = holdings.filter(pl.col("pair") != 0)["product"].unique()
+    subjects = subject.filter(pl.col("product").is_in(touched.implode()))["subject"].unique()
+    products = subject.filter(pl.col("subject").is_in(subjects.implode()))["product"]
+    known = ~pl.col("opaque") | (pl.col("asset") < connected.assets.height)
+    return replace(inside, holdings=holdings.filter(pl.col("product").is_in(products.implode()) & known))
+
+
+def _of_families(families: Sequence[PreparedFamily], people: People, looking: _Looking) -> Iterator[Measured]:
+    for ready in families:
         limits = [planned for planned in ready.family.limits if planned.place in people]
         if not limits:
             continue
-        if ready.family.measure == "sum":
-            yield from _sums(ready, people, connected, plan, all_products=all_products)
+        if limits[0].amount is not None:
+            yield from _sums(ready, people, looking)
         else:
             for planned in limits:
-                yield _own_amount(planned, people[planned.place], connected)
+                yield _figure(planned, people[planned.place], looking)
 
 
-def _populations(connected: Connected, plan: Plan) -> dict[int, pl.DataFrame]:
-    """Return the population of each limit that may speak of some product, with `selected`: it sums the product."""
-    planned = [limit for family in plan.families for limit in family.limits]
+def _populations(looking: _Looking, prepared: Prepared) -> tuple[People, dict[int, pl.DataFrame]]:
+    """Return the population of each limit that may speak of some product, with `selected`: it sums the product.
+
+    And, for limits with a trigger, the groups that set them off.
+    """
+    connected = looking.connected
+    planned = list(looking.plan.limits.values())
     people = populations(planned, connected.products)
     concerning = {}
     for limit in planned:
         told = people[limit.place]
-        if limit.every_holding is not None and told["applies"].fill_null(True).any():
-            rows = with_facts(limit.every_holding, connected)
-            value = truths([limit.every_holding], rows)[0].alias("truth")
-            every = every_holding(connected.products, rows.with_columns(value))
-            told = told.with_columns(applies=told["applies"] & every)
+        for condition, holds in ((limit.every_holding, every_holding), (limit.some_holding, some_holding)):
+            if condition is not None and told["applies"].fill_null(True).any():
+                rows = with_facts(condition, connected)
+                value = truths([condition], rows)[0].alias("truth")
+                truth = holds(connected.products, rows.with_columns(value))
+                told = told.with_columns(applies=told["applies"] & truth)
         if told["applies"].fill_null(True).any():
             concerning[limit.place] = told.with_columns(selected=_selected(limit))
-    return concerning
+    return _triggered(concerning, looking, prepared)
+
+
+def _triggered(
+    people: dict[int, pl.DataFrame], looking: _Looking, prepared: Prepared
+) -> tuple[People, dict[int, pl.DataFrame]]:
+    """Return the populations narrowed to the products that a trigger sets off, and the groups that do."""
+    triggers = {p.trigger.place: p for p in looking.plan.limits.values() if p.trigger and p.place in people}
+    asked = {place: people[planned.place] for place, planned in triggers.items()}
+    groups = {}
+    for measured in _of_families(prepared.triggers, asked, looking):
+        place = triggers[measured.place].place
+        truth, groups[place] = set_off(measured)
+        told = people[place].join(truth, on="product", how="left", maintain_order="left")
+        told = told.with_columns(applies=pl.col("applies") & pl.col("set_off").fill_null(False)).drop(
+            "set_off"
+        )
+        if told["applies"].fill_null(True).any():
+            people[place] = told.with_columns(selected=_selected(triggers[measured.place]))
+        else:
+            del people[place]
+    return people, groups
 
 
 def _selected(planned: PlannedLimit) -> pl.Expr:
@@ -66,53 +161,90 @@ def _selected(planned: PlannedLimit) -> pl.Expr:
     return pl.col("applies").fill_null(True) & pl.col("exemption").is_null()
 
 
-def _sums(
-    ready: PreparedFamily,
-    people: Mapping[int, pl.DataFrame],
-    connected: Connected,
-    plan: Plan,
-    *,
-    all_products: bool,
-) -> Iterator[Measured]:
+def _sums(ready: PreparedFamily, people: People, looking: _Looking) -> Iterator[Measured]:
     family, groups_of = ready.family, ready.grouping
+    connected = looking.at(ready)
     rows = placed(groups_of, masked_rows(ready, connected, people), connected).collect(engine="streaming")
+    rows, pairs = looking.with_pairs(rows, ready, people)
+    if family.view == "second" and rows.is_empty():
+        return
     active = [(bit, planned) for bit, planned in enumerate(family.limits) if planned.place in people]
-    sums = group_sums(rows, active)
+    sums = group_sums(rows, active, pairs.shares)
     unknown_rows = rows.filter(pl.col("key").is_null()) if rows["key"].null_count() else None
-    unknown = None if unknown_rows is None else largest_of_one_asset(unknown_rows, active)
-    left = _left_out(ready, people, connected)
+    unknown = None if unknown_rows is None else largest_of_one_asset(unknown_rows, active, pairs.shares)
+    left = _left_out(ready, people, connected) if family.view != "second" else {}
     for number, (bit, planned) in enumerate(active):
         told = people[planned.place]
         counted = _counted(rows, bit, planned)
-        summed = _summed(planned, told)
-        subjects = _subjects(planned, told, summed, connected)
-        groups = sums[number] if unknown is None else _with_unknown(sums[number], unknown[number])
+        summed = _summed(planned, told, connected)
+        subjects = _subjects(planned, told, summed, looking.connected)
+        groups = sums[number].groups if unknown is None else _with_unknown(sums[number], unknown[number])
+        if planned.limit.at_least_products:
+            groups = _held_by_enough(groups, planned.limit.at_least_products)
         subjects = _with_lifts(
             subjects,
-            groups if unknown is not None else None,
+            groups if unknown is not None and not MEASURES[planned.limit.measure].counts else None,
             planned,
-            connected,
+            looking.connected,
             summed,
             by_party=groups_of.party_keys_from > 0,
         )
-        if family.judge_per == "manager" and not all_products:
+        if family.judge_per == "manager" and not looking.all_products:
             subjects = subjects.with_columns(lift_all=ANY_AMOUNT, lift_party=ANY_AMOUNT)
-        groups = _divided(planned, groups, subjects, counted, connected, plan, ready)
-        yield _measured(
-            planned,
-            told,
-            subjects,
-            groups,
-            counted,
-            groups_of.labels,
-            groups_of.party_keys_from,
-            left.get(planned.place),
+        if family.judge_per == "tranche":
+            subjects = _not_all_in_tranches(subjects, looking.connected)
+        party_keys_from, labels = groups_of.party_keys_from, groups_of.labels
+        if MEASURES[planned.limit.measure].counts:
+            groups, counted = count_of_groups(groups, counted)
+            party_keys_from, labels = 0, LABELS.to_frame()
+        if family.view == "second":
+            groups = groups.filter(pl.col("inside"), pl.col("key").is_not_null())
+            subjects = subjects.with_columns(lift_all=NOTHING, lift_party=NOTHING)
+        groups = _divided(planned, groups, subjects, counted, connected, looking.plan, ready)
+        measured = _measured(
+            planned, told, subjects, groups, counted, labels, party_keys_from, left.get(planned.place)
+        )
+        yield replace(
+            measured,
+            exact={} if MEASURES[planned.limit.measure].counts else sums[number].exact,
+            pairs=pairs,
+            is_second=family.view == "second",
+            unset=planned.unset,
         )
 
 
-def _left_out(
-    ready: PreparedFamily, people: Mapping[int, pl.DataFrame], connected: Connected
-) -> dict[int, pl.LazyFrame]:
+def _held_by_enough(groups: pl.LazyFrame, products: int) -> pl.LazyFrame:
+    """Keep the groups that at least so many products may hold; where they only may, nothing of it is certain.
+
+    Holdings of unknown group may add a product to any other.
+    """
+    unknown = pl.col("key").is_null().any().over("subject")
+    holders = pl.col("holders") + unknown.cast(pl.UInt32)
+    return groups.filter(holders >= products).with_columns(
+        lower=pl.when(pl.col("surely") >= products).then("lower").otherwise(NOTHING)
+    )
+
+
+def _not_all_in_tranches(subjects: pl.LazyFrame, connected: Connected) -> pl.LazyFrame:
+    """A holding that stands in no tranche of a product that has some may belong to any: all of them are open."""
+    stray = connected.holdings.lazy().filter(pl.col("tranche").is_null()).select("product").unique()
+    astray = connected.tranches.lazy().join(stray, on="product", how="semi").select(subject="tranche")
+    marked = astray.with_columns(astray=pl.lit(True))
+    is_astray = pl.col("astray").fill_null(False)
+    return (
+        subjects.join(marked, on="subject", how="left", maintain_order="left")
+        .with_columns(
+            applies=pl.when(~is_astray).then("applies"),
+            lift_all=pl.when(~is_astray).then("lift_all"),
+            lift_party=pl.when(~is_astray).then("lift_party"),
+            denominator_lower=pl.when(is_astray).then(NOTHING).otherwise("denominator_lower"),
+            denominator_upper=pl.when(~is_astray).then("denominator_upper"),
+        )
+        .drop("astray")
+    )
+
+
+def _left_out(ready: PreparedFamily, people: People, connected: Connected) -> dict[int, pl.LazyFrame]:
     """Return for the place of each limit that leaves products out of its sum what their holdings come to."""
     leaving = {}
     for planned in ready.family.limits:
@@ -126,7 +258,7 @@ def _left_out(
     return {
         planned.place: rows.filter(has_bit("possible", bit))
         .group_by("subject", "key")
-        .agg(left_out=pl.col(planned.limit.amount or "").sum())
+        .agg(left_out=pl.col(planned.amount or "").sum())
         for bit, planned in enumerate(ready.family.limits)
         if planned.place in leaving
     }
@@ -143,56 +275,79 @@ def _counted(rows: pl.DataFrame, bit: int, planned: PlannedLimit) -> pl.LazyFram
             "asset",
             "row",
             "linked",
+            *(["pair"] if "pair" in rows.columns else []),
             certain=has_bit("certain", bit) & pl.col("linked"),
-            amount=pl.col(planned.limit.amount or ""),
+            amount=pl.col(planned.amount or ""),
         )
     )
 
 
-def _summed(planned: PlannedLimit, people: pl.DataFrame) -> pl.LazyFrame:
-    """Return the products whose holdings are summed: `subject`, `product`, `certain`."""
-    return (
-        people.lazy()
-        .filter(pl.col("selected").fill_null(True))
-        .select("product", subject=planned.limit.subject, certain=pl.col("selected").fill_null(False))
-    )
+def _summed(planned: PlannedLimit, people: pl.DataFrame, connected: Connected) -> pl.LazyFrame:
+    """Return the products whose holdings are summed: `subject`, `product`, `certain`.
+
+    With subsidiaries a product stands under its manager and under the manager's parent.
+    """
+    limit = planned.limit
+    chosen = people.lazy().filter(pl.col("selected").fill_null(True))
+    summed = chosen.select("product", subject=limit.subject, certain=pl.col("selected").fill_null(False))
+    if limit.with_subsidiaries:
+        parents = connected.products.lazy().select("product", "parent")
+        above = summed.join(parents, on="product").filter(pl.col("parent").is_not_null())
+        summed = pl.concat([summed, above.select("product", subject="parent", certain="certain")])
+    if limit.judge_per == "tranche":
+        summed = summed.join(connected.tranches.lazy(), on="product").select(
+            "product", subject="tranche", certain="certain"
+        )
+    return summed
 
 
 def _subjects(
     planned: PlannedLimit, people: pl.DataFrame, summed: pl.LazyFrame, connected: Connected
 ) -> pl.LazyFrame:
     """Return the subjects with `applies`, `exemption`, `bound` and their own denominators."""
+    limit = planned.limit
     concerned = people.lazy().filter(pl.col("applies").fill_null(True))
-    if planned.limit.judge_per == "manager":
+    if limit.judge_per == "manager":
+        told = concerned.select("applies", "bound", subject="manager")
+        if limit.with_subsidiaries:
+            parents = connected.products.lazy().select("product", "parent")
+            above = concerned.join(parents, on="product").filter(pl.col("parent").is_not_null())
+            told = pl.concat([told, above.select("applies", "bound", subject="parent")])
         subjects = (
-            concerned.group_by("manager")
+            told.group_by("subject")
             .agg(
                 applies=pl.when(pl.col("applies").any(ignore_nulls=True)).then(True),
                 exemption=pl.lit(None, dtype=pl.Int32),
                 bound=pl.col("bound").first(),
             )
-            .rename({"manager": "subject"})
             .sort("subject")
+        )
+    elif limit.judge_per == "tranche":
+        subjects = concerned.join(connected.tranches.lazy(), on="product").select(
+            "applies", "exemption", "bound", subject="tranche"
         )
     else:
         subjects = concerned.filter(pl.col("holdings") > 0).select(
             "applies", "exemption", "bound", subject="product"
         )
     subjects = subjects.select("subject", "applies", "exemption", "bound")
-    if planned.limit.denominator in OF_PRODUCT:
-        sizes = of_subjects(planned.limit, connected.products, summed)
-        return subjects.join(sizes, on="subject", how="left", maintain_order="left")
-    if planned.limit.denominator is None:
+    if limit.denominator in OF_PRODUCT:
+        sizes = of_subjects(limit, connected, summed)
+        return subjects.join(sizes, on="subject", how="left", maintain_order="left").with_columns(
+            pl.col("denominator_lower").fill_null(0)
+        )
+    if limit.denominator is None:
         one = pl.lit(UNIT, dtype=pl.Int128)
         return subjects.with_columns(denominator_lower=one, denominator_upper=one)
     return subjects.with_columns(denominator_lower=NOTHING, denominator_upper=ANY_AMOUNT)
 
 
-def _with_unknown(groups: pl.LazyFrame, single: pl.LazyFrame) -> pl.LazyFrame:
+def _with_unknown(sums: Sums, single: pl.LazyFrame) -> pl.LazyFrame:
     """The group of the unknown is at least its largest single asset, and at most all of them together."""
-    known = groups.filter(pl.col("key").is_not_null())
-    unknown = single.select("subject", pl.lit(None, dtype=pl.UInt32).alias("key"), "lower", "upper")
-    return pl.concat([known, unknown])
+    known = sums.groups.filter(pl.col("key").is_not_null())
+    unknown = sums.groups.filter(pl.col("key").is_null()).drop("lower", "upper")
+    names = sums.groups.collect_schema().names()
+    return pl.concat([known, unknown.join(single, on="subject").select(names)])
 
 
 def _with_lifts(
@@ -245,7 +400,8 @@ def _untold(planned: PlannedLimit, connected: Connected, summed: pl.LazyFrame) -
     products = connected.products
     if not (products["unexplained_open"].any() or (products["unexplained"] > 0).any()):
         return None
-    told_in_value = pl.lit(planned.limit.amount in TOLD_IN_VALUE)
+    is_count = MEASURES[planned.limit.measure].counts is not None
+    told_in_value = pl.lit(planned.amount in TOLD_IN_VALUE and not is_count)
     return (
         summed.join(products.lazy().select("product", "unexplained", "unexplained_open"), on="product")
         .group_by("subject")
@@ -275,38 +431,55 @@ def _divided(
     return of_members(planned.limit, concerned, counted, connected.assets, ready.grouping, plan.kinds)
 
 
-def _own_amount(planned: PlannedLimit, people: pl.DataFrame, connected: Connected) -> Measured:
-    """Measure an amount of the product itself: its total assets.
-
-    They are to be looked through, and a unit held brings at least its own value: a figure beyond the bound stays so,
-    one inside is open above. Holdings that are not told may be units too. Total assets below net assets cannot be
-    right: the figure is then open above.
-    """
-    limit, products = planned.limit, connected.products
-    summed = people.lazy().select("product", subject="product", certain=pl.lit(True))
-    subjects = _subjects(planned, people, summed, connected).with_columns(
-        lift_all=NOTHING, lift_party=NOTHING
-    )
-    is_unit = (connected.assets["asset_class"] == "product").fill_null(False)
-    units = connected.holdings["product"].filter(is_unit.gather(connected.holdings["asset"])).unique()
-    amount = exact(limit.measure, products.schema[limit.measure])
-    amounts = products.lazy().select(
-        subject="product",
-        key=pl.lit(0, dtype=pl.UInt32),
-        lower=amount.fill_null(0),
-        upper=pl.when(
-            ~pl.col("product").is_in(units.implode()),
-            ~pl.col("unexplained_open"),
-            pl.col("unexplained") == 0,
-            (pl.col(limit.measure) >= pl.col("net_assets")).fill_null(True),
-        ).then(amount),
-    )
-    groups = amounts.join(
+def _figure(planned: PlannedLimit, people: pl.DataFrame, looking: _Looking) -> Measured:
+    """Measure a figure of the product itself, or count the products of a manager."""
+    limit, products = planned.limit, looking.connected.products
+    truth = None if planned.count is None else truths([planned.count], products)[0]
+    summed = _summed(planned, people, looking.connected)
+    subjects = _subjects(planned, people, summed, looking.connected)
+    if limit.judge_per == "manager":
+        counts = counts_of_products(summed, products, truth)
+        open_end = ANY_AMOUNT if not looking.all_products else NOTHING
+        subjects = subjects.with_columns(lift_all=open_end, lift_party=open_end)
+        exact: Exact = {}
+    else:
+        told, exact = _figures(planned, looking, truth, people)
+        counts = told.rename({"product": "subject"}).with_columns(key=pl.lit(0, dtype=pl.UInt32))
+        subjects = subjects.with_columns(lift_all=NOTHING, lift_party=NOTHING)
+    groups = counts.join(
         subjects.select("subject", "denominator_lower", "denominator_upper"),
         on="subject",
         maintain_order="left",
     )
-    return _measured(planned, people, subjects, groups, _no_rows(), LABELS.to_frame(), 0)
+    measured = _measured(planned, people, subjects, groups, _no_rows(), LABELS.to_frame(), 0)
+    return replace(measured, exact=exact)
+
+
+def _figures(
+    planned: PlannedLimit, looking: _Looking, truth: pl.Series | None, people: pl.DataFrame
+) -> tuple[pl.LazyFrame, Exact]:
+    """Return the figure of each product: `product`, `lower`, `upper`, and those that are no whole millionths.
+
+    What is measured may differ by the value that is in force for the product.
+    """
+    products = looking.connected.products
+    names = {bound.measure for bound in planned.limit.bounds}
+    if names == {"total_assets"}:
+        exact = {} if looking.through is None else looking.through.exact_total_assets
+        return total_assets(products, looking.through), {
+            (product, 0): ends for product, ends in exact.items() if _not_whole(ends)
+        }
+    frames = {name: figure(name, products, truth) for name in names}
+    bounds = people.lazy().select("product", "bound")
+    parts = [
+        frames[bound.measure].join(bounds.filter(pl.col("bound") == place), on="product", how="semi")
+        for place, bound in enumerate(planned.limit.bounds)
+    ]
+    return pl.concat(parts).select(FIGURE), {}
+
+
+def _not_whole(ends: tuple[Fraction, Fraction | None]) -> bool:
+    return any(end is not None and end.denominator != 1 for end in ends)
 
 
 def _measured(
@@ -320,7 +493,9 @@ def _measured(
     left_out: pl.LazyFrame | None = None,
 ) -> Measured:
     count_facts = planned.count.facts if planned.count else frozenset[str]()
-    held_facts = planned.every_holding.facts if planned.every_holding else frozenset[str]()
+    held_facts = frozenset[str]().union(
+        *(one.facts for one in (planned.every_holding, planned.some_holding) if one is not None)
+    )
     return Measured(
         place=planned.place,
         limit=planned.limit,
@@ -332,7 +507,7 @@ def _measured(
         party_keys_from=party_keys_from,
         left_out=left_out,
         count_facts=count_facts | held_facts,
-        subject_facts=planned.applies_to.facts,
+        subject_facts=planned.applies_to.facts.union(*(when.facts for when in planned.whens if when)),
         doubtful=people.lazy()
         .filter(pl.col("applies").is_null())
         .select("product", subject=planned.limit.subject),

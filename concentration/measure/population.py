@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from fractions import Fraction
 
 import polars as pl
 
-from concentration.catalogue.model import DatedBound, Limit
+from concentration.catalogue.model import DatedBound
 from concentration.measure.plan import Condition, PlannedLimit
 
 NO_INDEX = pl.lit(None, dtype=pl.Int32)
@@ -30,6 +31,15 @@ def populations(limits: Iterable[PlannedLimit], products: pl.DataFrame) -> dict[
         planned.place: pl.DataFrame([*subjects, *(told[_named(part, planned)].alias(part) for part in parts)])
         for planned in listed
     }
+
+
+def some_holding(products: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
+    """Return for each product TRUE if some holding is of the sort, NULL if one may be, or may be held at all.
+
+    `rows` is that of `every_holding`.
+    """
+    other = every_holding(products, rows.with_columns(truth=~pl.col("truth")))
+    return ~other
 
 
 def every_holding(products: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
@@ -71,18 +81,48 @@ def _named(part: str, planned: PlannedLimit) -> str:
 
 
 def _population(planned: PlannedLimit, days: Sequence[date]) -> Iterable[pl.Expr]:
-    forces = {day: _force(planned.limit, day) for day in days}
-    in_force = pl.col("as_of").replace_strict(
-        {day: force for day, (_, force) in forces.items()}, return_dtype=pl.Boolean
-    )
-    bound = pl.col("as_of").replace_strict(
-        {day: index for day, (index, _) in forces.items()}, return_dtype=pl.Int32
-    )
+    in_force, bound = _of_everyone(planned, days) if not any(planned.whens) else _by_product(planned, days)
     left_out = _first_true(planned.leaves_out).is_not_null()
     yield (planned.applies_to.expression & in_force).alias(_named("applies", planned))
-    yield _first_true(planned.exempt).alias(_named("exemption", planned))
+    yield _freed(planned, bound).alias(_named("exemption", planned))
     yield left_out.alias(_named("left_out", planned))
     yield bound.alias(_named("bound", planned))
+
+
+def _of_everyone(planned: PlannedLimit, days: Sequence[date]) -> tuple[pl.Expr, pl.Expr]:
+    """Return whether a value is in force on each product's day, and which, where one binds everyone."""
+    forces = {day: _force(planned, day) for day in days}
+    in_force = {day: known if index is not None else False for day, (index, known) in forces.items()}
+    bound = {day: index for day, (index, _) in forces.items()}
+    return (
+        pl.col("as_of").replace_strict(in_force, return_dtype=pl.Boolean),
+        pl.col("as_of").replace_strict(bound, return_dtype=pl.Int32),
+    )
+
+
+def _force(planned: PlannedLimit, day: date) -> tuple[int | None, bool | None]:
+    """Return which value is in force on a day, and whether that is certain (else only its year is known)."""
+    for index, bound in _open_on(planned, day):
+        return index, None if _only_the_year_is_known(bound, day) else True
+    return None, False
+
+
+def _by_product(planned: PlannedLimit, days: Sequence[date]) -> tuple[pl.Expr, pl.Expr]:
+    """Return whether a value is in force on each product's day, and which, where they bind by conditions."""
+    in_force, bound = pl.lit(None, dtype=pl.Boolean), NO_INDEX
+    for day in days:
+        known, index = _forces(planned, day)
+        today = pl.col("as_of") == pl.lit(day)
+        in_force = pl.when(today).then(known).otherwise(in_force)
+        bound = pl.when(today).then(index).otherwise(bound)
+    return in_force, bound
+
+
+def _freed(planned: PlannedLimit, bound: pl.Expr) -> pl.Expr:
+    """Return the index of the exemption that frees a product: the law frees nobody from a contract of its own."""
+    freed = _first_true(planned.exempt)
+    contracts = [place for place, one in enumerate(planned.limit.bounds) if one.line_of == "contract"]
+    return pl.when(bound.is_in(contracts)).then(NO_INDEX).otherwise(freed) if contracts else freed
 
 
 def _first_true(conditions: Sequence[Condition]) -> pl.Expr:
@@ -93,12 +133,42 @@ def _first_true(conditions: Sequence[Condition]) -> pl.Expr:
     return first
 
 
-def _force(limit: Limit, day: date) -> tuple[int | None, bool | None]:
-    """Return which dated value is in force on a day, and whether that is certain."""
-    for index, bound in enumerate(limit.bounds):
-        if bound.in_force_on(day.isoformat()):
-            return index, None if _only_the_year_is_known(bound, day) else True
-    return None, False
+def _forces(planned: PlannedLimit, day: date) -> tuple[pl.Expr, pl.Expr]:
+    """Return whether a value of the limit is in force on a day, and which: both may differ by product.
+
+    Of several values the first whose `when` is true is in force. Where that cannot be told the limit may apply, and the
+    strictest of those that may be in force is judged: what keeps to it keeps to every one.
+    """
+    open_today = _open_on(planned, day)
+    known = not any(_only_the_year_is_known(bound, day) for _, bound in open_today)
+    certain, first = pl.lit(False), NO_INDEX
+    for index, _ in reversed(open_today):
+        when = planned.whens[index]
+        if when is None:
+            certain, first = pl.lit(True), pl.lit(index, dtype=pl.Int32)
+        else:
+            truth = when.expression
+            certain = pl.when(truth).then(True).when(truth.is_null()).then(None).otherwise(certain)
+            first = pl.when(truth).then(pl.lit(index, dtype=pl.Int32)).otherwise(first)
+    strictest = NO_INDEX
+    for index, _ in sorted(open_today, key=_strictness, reverse=True):
+        when = planned.whens[index]
+        possible = pl.lit(True) if when is None else when.expression.fill_null(True)
+        strictest = pl.when(possible).then(pl.lit(index, dtype=pl.Int32)).otherwise(strictest)
+    in_force = certain if known else certain & pl.lit(None, dtype=pl.Boolean)
+    return in_force, pl.when(certain.is_null()).then(strictest).otherwise(first)
+
+
+def _open_on(planned: PlannedLimit, day: date) -> list[tuple[int, DatedBound]]:
+    """Return the values whose days hold a day, with their places."""
+    bounds = enumerate(planned.limit.bounds)
+    return [(index, bound) for index, bound in bounds if bound.in_force_on(day.isoformat())]
+
+
+def _strictness(entry: tuple[int, DatedBound]) -> Fraction:
+    """Return what is smaller the stricter a value is."""
+    value = entry[1].value or Fraction(0)
+    return -value if entry[1].comparison in ("at_least", "more_than") else value
 
 
 def _only_the_year_is_known(bound: DatedBound, day: date) -> bool:

@@ -6,11 +6,14 @@ import polars as pl
 
 from concentration.catalogue.conditions import DTYPES
 from concentration.frames import Connected
-from concentration.measure.plan import Condition, Family
+from concentration.measure.plan import CLASS_VALUE, Condition, Family
 from concentration.measure.prepared import PreparedFamily, by_asset
 from concentration.measure.truth import masks, truths
 from concentration.vocabulary.amounts import exact
-from concentration.vocabulary.facts import COUNTED_DAYS, FACTS
+from concentration.vocabulary.facts import COUNTED_DAYS, FACTS, fact_named
+
+DERIVATIVES = "commodity_derivative"
+"""The class whose members are valued by their exposure in the tests of classes."""
 
 ASSET_OWNERS = frozenset({"asset", "kind", "issuer", "run"})
 
@@ -23,7 +26,8 @@ def masked_rows(
     `people` holds, for the place of each limit that speaks of some product, `selected`: whether it sums each product
     (TRUE, FALSE, NULL). The result has `subject`, `product`, `asset`, `row`, the amounts,
     `may_be_negative`, and `certain` and `possible`: masks whose bit i says that the holding counts, or may count, in
-    limit i.
+    limit i; and `pair` where held products are looked through. With subsidiaries a holding stands under its manager and
+    under the manager's parent.
     """
     family, products, assets = ready.family, connected.products, connected.assets
     place = _place(connected)
@@ -42,47 +46,85 @@ def masked_rows(
     ):
         mask = _gathered(by_product, place) & _gathered(of_asset, pl.col("asset"))
         counts[name] = mask if by_row is None else mask & by_row
-    if family.judge_per == "manager":
-        counts = _each_position_once(counts, of_product, connected)
-    return (
-        connected.holdings.lazy()
-        .select(
-            "product",
-            "asset",
-            "row",
-            *_told(family, connected.holdings),
-            subject=_gathered(products[family.limits[0].limit.subject], place),
-            may_be_negative=_gathered(assets["may_be_negative"], pl.col("asset")),
-            **counts,
-        )
-        .filter(pl.col("possible") != 0)
+    if "opaque" in connected.holdings.columns:
+        counts = _bans_see_what_is_known(counts, family)
+    # in the second sum a product of which nobody knows what it holds stays an asset of its own
+    wanted = ("pair", "opaque") if family.view == "replaced" else ("pair",)
+    kept = [name for name in wanted if name in connected.holdings.columns]
+    rows = connected.holdings.lazy().select(
+        "product",
+        "asset",
+        "row",
+        *kept,
+        *_told(family, connected),
+        subject=_subject(family, connected, place),
+        may_be_negative=_gathered(assets["may_be_negative"], pl.col("asset")),
+        **counts,
     )
+    if family.judge_per == "manager":
+        rows = _of_managers(rows, family, of_product, connected)
+    return rows.filter((pl.col("possible") != 0) & pl.col("subject").is_not_null())
 
 
-def _told(family: Family, holdings: pl.DataFrame) -> Iterator[pl.Expr]:
+def _subject(family: Family, connected: Connected, place: pl.Expr) -> pl.Expr:
+    if family.judge_per == "tranche":
+        told = "tranche" in connected.holdings.columns
+        return pl.col("tranche") if told else pl.lit(None, dtype=pl.UInt32)
+    return _gathered(connected.products[family.limits[0].limit.subject], place)
+
+
+def _bans_see_what_is_known(counts: Mapping[str, pl.Expr], family: Family) -> dict[str, pl.Expr]:
+    """What a held product may hold, but is not known to, decides no ban."""
+    bans = sum(1 << bit for bit, planned in enumerate(family.limits) if planned.is_ban)
+    others = pl.lit(2**64 - 1 - bans, dtype=pl.UInt64)
+    return {
+        name: pl.when("opaque").then(mask & others).otherwise(mask) if bans else mask
+        for name, mask in counts.items()
+    }
+
+
+def _of_managers(
+    rows: pl.LazyFrame, family: Family, of_product: tuple[pl.Series, pl.Series], connected: Connected
+) -> pl.LazyFrame:
+    """Return the rows under each manager whose sum they belong to, each position once."""
+    if family.with_subsidiaries:
+        parents = pl.lit(connected.products["parent"]).gather(_place(connected))
+        rows = pl.concat([rows, rows.with_columns(subject=parents).filter(pl.col("subject").is_not_null())])
+    return _each_position_once(rows, family, of_product, connected)
+
+
+def _told(family: Family, connected: Connected) -> Iterator[pl.Expr]:
     """The amounts as Int128 millionths, and the counterparty where it is the group; NULL where nothing is told."""
+    holdings = connected.holdings
+
+    def told(name: str) -> pl.Expr:
+        known = name in holdings.columns
+        return exact(name, holdings.schema[name]) if known else pl.lit(None, dtype=pl.Int128)
+
     for name in family.amounts:
-        told = (
-            exact(name, holdings.schema[name]) if name in holdings.columns else pl.lit(None, dtype=pl.Int128)
-        )
-        yield told.alias(name)
+        if name == CLASS_VALUE:
+            derivatives = (connected.assets["test_class"] == DERIVATIVES).fill_null(False)
+            by_exposure = _gathered(derivatives, pl.col("asset"))
+            yield pl.when(by_exposure).then(told("exposure")).otherwise(told("market_value")).alias(name)
+        else:
+            yield told(name).alias(name)
     if family.group_by == "counterparty":
-        told = pl.col("counterparty_id") if "counterparty_id" in holdings.columns else pl.lit(None)
-        yield told.cast(pl.String).alias("counterparty_id")
+        counterparty = pl.col("counterparty_id") if "counterparty_id" in holdings.columns else pl.lit(None)
+        yield counterparty.cast(pl.String).alias("counterparty_id")
 
 
 def with_facts(condition: Condition, connected: Connected) -> pl.DataFrame:
     """Return the holdings (in their order) with `product`, `market_value` and the facts of a condition."""
     facts = condition.facts
-    products = [fact for fact in facts if FACTS[fact].owner in ("product", "manager")]
-    assets = [fact for fact in facts if FACTS[fact].owner in ASSET_OWNERS]
+    products = [fact for fact in facts if fact_named(fact).owner in ("product", "manager")]
+    assets = [fact for fact in facts if fact_named(fact).owner in ASSET_OWNERS]
     assets += [at_least for days, at_least in COUNTED_DAYS.items() if days in facts]
     place = _place(connected)
     silent = [
         fact
         for fact in facts
-        if FACTS[fact].owner == "holding"
-        and not FACTS[fact].derived
+        if fact_named(fact).owner == "holding"
+        and not fact_named(fact).derived
         and fact not in connected.holdings.columns
     ]
     rows = connected.holdings.with_columns(
@@ -92,7 +134,7 @@ def with_facts(condition: Condition, connected: Connected) -> pl.DataFrame:
     )
     if "lot_restricted" in facts and "lot_restricted" not in rows.columns:
         rows = _with_lot_restricted(rows, connected.assets)
-    if any(FACTS[fact].owner == "counterparty" and fact != "counterparty_id" for fact in facts):
+    if any(fact_named(fact).owner == "counterparty" and fact != "counterparty_id" for fact in facts):
         rows = _with_counterparties(rows, connected)
     return rows
 
@@ -107,8 +149,8 @@ def _gathered(values: pl.Series, place: pl.Expr) -> pl.Expr:
 
 
 def _each_position_once(
-    counts: Mapping[str, pl.Expr], of_product: tuple[pl.Series, pl.Series], connected: Connected
-) -> dict[str, pl.Expr]:
+    rows: pl.LazyFrame, family: Family, of_product: tuple[pl.Series, pl.Series], connected: Connected
+) -> pl.LazyFrame:
     """Units of a product that is itself in the manager's sum leave it: what that product holds is summed already.
 
     Where it is only possible that the product is summed, its units may count.
@@ -121,6 +163,7 @@ def _each_position_once(
             connected.products.lazy().select(
                 "as_of",
                 inner_manager="manager",
+                inner_parent=pl.col("parent") if family.with_subsidiaries else pl.lit(None, dtype=pl.UInt32),
                 unit_of=pl.col("product_id").cast(pl.String),
                 surely=of_product[0],
                 maybe=of_product[1],
@@ -130,19 +173,20 @@ def _each_position_once(
         .collect()
     )
     if units.is_empty():
-        return dict(counts)
+        return rows
     of_assets = connected.assets.select("asset").join(units, on="asset", how="left", maintain_order="left")
-    place = _place(connected)
-    own = _gathered(connected.products["manager"], place).eq_missing(
-        _gathered(of_assets["inner_manager"], pl.col("asset"))
+
+    def inner(column: str) -> pl.Expr:
+        return _gathered(of_assets[column], pl.col("asset"))
+
+    own = pl.any_horizontal(
+        pl.col("subject").eq_missing(inner(column)) for column in ("inner_manager", "inner_parent")
     )
-    left = {
-        name: pl.when(own)
-        .then(_gathered(of_assets[column].fill_null(0), pl.col("asset")))
-        .otherwise(pl.lit(0, dtype=pl.UInt64))
+    nothing = pl.lit(0, dtype=pl.UInt64)
+    return rows.with_columns(
+        pl.col(name) & ~pl.when(own).then(inner(column).fill_null(0)).otherwise(nothing)
         for name, column in (("certain", "maybe"), ("possible", "surely"))
-    }
-    return {name: mask & ~left[name] for name, mask in counts.items()}
+    )
 
 
 def _row_masks(

@@ -1,31 +1,61 @@
 """Sums of an amount by subject and group, as intervals: what is certainly counted, and what may be."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
 
 import polars as pl
 
 from concentration.measure.plan import PlannedLimit
 from concentration.measure.truth import has_bit
+from concentration.vocabulary.amounts import UNIT
 
 KEY = ["subject", "key"]
 NO_KEY = 2**32 - 1
 
+Ends = tuple[Fraction | None, Fraction | None]
+"""Both ends of a sum in millionths of its unit, exactly; None: open."""
 
-def group_sums(rows: pl.DataFrame, limits: Sequence[tuple[int, PlannedLimit]]) -> list[pl.LazyFrame]:
-    """Return for each limit one frame of its groups: `subject`, `key`, `lower`, `upper` (Int128 millionths).
+
+@dataclass(frozen=True)
+class Sums:
+    """The groups of one limit: `subject`, `key`, `lower`, `upper` (Int128 millionths).
+
+    `lower` is NULL where nothing bounds the sum from below, `upper` where nothing bounds it from above. Sums that are
+    no whole millionths, because parts of holdings belong to the subject, are rounded outwards and stand in `exact`, by
+    subject and key. Where held products are looked through, `inside` says whether one contributes to the group.
+    """
+
+    groups: pl.LazyFrame
+    exact: Mapping[tuple[int, int | None], Ends] = field(default_factory=dict)
+
+
+def group_sums(
+    rows: pl.DataFrame,
+    limits: Sequence[tuple[int, PlannedLimit]],
+    shares: Sequence[Fraction] = (),
+) -> list[Sums]:
+    """Return the sums of each limit by subject and group.
 
     `rows` has `subject`, `key`, `own`, `linked`, `certain` and `possible` (masks; `limits` says which bit is whose),
-    `may_be_negative` and the amounts. `lower` is NULL where nothing bounds the sum from below, `upper` where nothing
-    bounds it from above. A group is there if some row may count, if its sum may be positive, and if its own financing
-    party is among them. A NULL key is the group of the unknown.
+    `may_be_negative` and the amounts; with `pair` as well, `shares` says by pair what part of an amount belongs to the
+    subject. A group is there if some row may count, if its sum may be positive, and if its own financing party is among
+    them. A NULL key is the group of the unknown.
     """
     sure = _nothing_is_unknown(rows, limits)
     aggregates: list[pl.Expr] = []
     for bit, planned in limits:
         aggregates += (_plain if sure else _interval)(bit, planned)
-    sums = rows.lazy().group_by(_packed().alias("packed")).agg(aggregates).collect(engine="streaming")
-    unpacked = sums.lazy().with_columns(*_unpacked())
-    return [_of_limit(unpacked, bit, sure=sure) for bit, _ in limits]
+    looked_through = "pair" in rows.columns
+    if not looked_through:
+        aggregates = [one for one in aggregates if not one.meta.output_name().startswith("counted_")]
+    by = [*KEY, "pair"] if looked_through else [_packed().alias("packed")]
+    sums = rows.lazy().group_by(by).agg(aggregates).collect(engine="streaming")
+    if not looked_through:
+        ends = sums.lazy().with_columns(*_unpacked())
+        of_limits = [_of_limit(ends.filter(pl.col(f"own_{bit}")), bit, one, sure=sure) for bit, one in limits]
+        return [Sums(_groups(groups)) for groups in of_limits]
+    return [_with_shares(_parts(sums, bit, planned, sure=sure).collect(), shares) for bit, planned in limits]
 
 
 def _packed() -> pl.Expr:
@@ -43,16 +73,16 @@ def _unpacked() -> tuple[pl.Expr, pl.Expr]:
 
 
 def largest_of_one_asset(
-    rows: pl.DataFrame, limits: Sequence[tuple[int, PlannedLimit]]
+    rows: pl.DataFrame, limits: Sequence[tuple[int, PlannedLimit]], shares: Sequence[Fraction] = ()
 ) -> list[pl.LazyFrame]:
     """Return for each limit `subject` and `lower`: the largest certain sum in one asset among rows of unknown key.
 
     Rows of one asset have one issuer, whoever it is, so whatever group they belong to holds at least that much.
     """
-    single = group_sums(rows.with_columns(key="asset"), limits)
+    single = group_sums(rows.with_columns(key="asset"), limits, shares)
     return [
-        frame.group_by("subject").agg(lower=pl.col("lower").max(), upper=_sum_or_open("upper"))
-        for frame in single
+        sums.groups.group_by("subject").agg(lower=pl.col("lower").max(), upper=_sum_or_open("upper"))
+        for sums in single
     ]
 
 
@@ -61,7 +91,7 @@ def _sum_or_open(column: str) -> pl.Expr:
 
 
 def _nothing_is_unknown(rows: pl.DataFrame, limits: Sequence[tuple[int, PlannedLimit]]) -> bool:
-    amounts = {planned.limit.amount for _, planned in limits if planned.limit.amount}
+    amounts = {planned.amount for _, planned in limits if planned.amount}
     return bool(
         rows.select(
             (pl.col("certain") == pl.col("possible")).all()
@@ -73,9 +103,12 @@ def _nothing_is_unknown(rows: pl.DataFrame, limits: Sequence[tuple[int, PlannedL
 
 def _plain(bit: int, planned: PlannedLimit) -> list[pl.Expr]:
     counted = has_bit("possible", bit)
+    holders = pl.col("product").filter(counted).n_unique()
     return [
         pl.when(counted).then(pl.col(_amount(planned))).sum().alias(f"lower_{bit}"),
         (counted & pl.col("own")).any().alias(f"own_{bit}"),
+        counted.any().alias(f"counted_{bit}"),
+        *([holders.alias(f"holders_{bit}")] if planned.limit.at_least_products else []),
     ]
 
 
@@ -84,29 +117,107 @@ def _interval(bit: int, planned: PlannedLimit) -> list[pl.Expr]:
     possible = has_bit("possible", bit)
     certain = has_bit("certain", bit) & pl.col("linked")
     none = pl.lit(0, dtype=pl.Int128)
-    return [
+    told = [
         pl.when(certain | (possible & (amount < 0))).then(amount).otherwise(none).sum().alias(f"lower_{bit}"),
         pl.when(certain | (possible & (amount > 0))).then(amount).otherwise(none).sum().alias(f"upper_{bit}"),
         (possible & amount.is_null()).any().alias(f"upper_open_{bit}"),
         (possible & amount.is_null() & pl.col("may_be_negative")).any().alias(f"lower_open_{bit}"),
         (possible & pl.col("own")).any().alias(f"own_{bit}"),
+        possible.any().alias(f"counted_{bit}"),
     ]
+    if planned.limit.at_least_products:
+        told += [
+            pl.col("product").filter(possible).n_unique().alias(f"holders_{bit}"),
+            pl.col("product").filter(certain & (amount > 0)).n_unique().alias(f"surely_{bit}"),
+        ]
+    if planned.limit.where_unknown is not None:
+        taken = pl.coalesce(amount, pl.col(planned.limit.where_unknown.take))
+        told += [
+            pl.when(possible).then(pl.max_horizontal(taken, none)).sum().alias(f"taken_{bit}"),
+            (possible & taken.is_null()).any().alias(f"taken_open_{bit}"),
+        ]
+    return told
 
 
 def _amount(planned: PlannedLimit) -> str:
-    amount = planned.limit.amount
-    assert amount is not None
-    return amount
+    assert planned.amount is not None
+    return planned.amount
 
 
-def _of_limit(sums: pl.LazyFrame, bit: int, *, sure: bool) -> pl.LazyFrame:
+def _parts(sums: pl.DataFrame, bit: int, planned: PlannedLimit, *, sure: bool) -> pl.LazyFrame:
+    """Return the ends of one limit's sums by subject, key and pair, of groups whose own party is among them."""
+    own = sums.lazy().filter(pl.col(f"own_{bit}")).select(KEY).unique()
+    parts = sums.lazy().filter(pl.col(f"counted_{bit}")).join(own, on=KEY, how="semi", nulls_equal=True)
+    return _of_limit(parts, bit, planned, sure=sure, by=[*KEY, "pair"])
+
+
+def _of_limit(
+    sums: pl.LazyFrame, bit: int, planned: PlannedLimit, *, sure: bool, by: Sequence[str] = KEY
+) -> pl.LazyFrame:
+    """Return the ends of one limit's sums: `lower`, `upper`, and `holders`, `surely` where products are counted."""
     lower = pl.col(f"lower_{bit}")
+    holders = pl.col(f"holders_{bit}") if planned.limit.at_least_products else None
     if sure:
         ends = {"lower": lower, "upper": lower}
+        more = {} if holders is None else {"holders": holders, "surely": holders}
     else:
-        ends = {
-            "lower": pl.when(pl.col(f"lower_open_{bit}")).then(None).otherwise(lower),
-            "upper": pl.when(pl.col(f"upper_open_{bit}")).then(None).otherwise(pl.col(f"upper_{bit}")),
-        }
-    groups = sums.filter(pl.col(f"own_{bit}")).select(*KEY, **ends)
-    return groups.filter(pl.col("upper").is_null() | (pl.col("upper") > 0))
+        upper = pl.when(pl.col(f"upper_open_{bit}")).then(None).otherwise(pl.col(f"upper_{bit}"))
+        if planned.limit.where_unknown is not None:
+            upper = pl.coalesce(upper, _taken(bit, planned))
+        ends = {"lower": pl.when(pl.col(f"lower_open_{bit}")).then(None).otherwise(lower), "upper": upper}
+        more = {} if holders is None else {"holders": holders, "surely": pl.col(f"surely_{bit}")}
+    return sums.select(*by, **ends, **more)
+
+
+def _taken(bit: int, planned: PlannedLimit) -> pl.Expr:
+    """The sum with what stands in for unknown amounts, while it stays within its part of the bound."""
+    estimate = planned.limit.where_unknown
+    assert estimate is not None
+    lines = [bound.value * estimate.up_to for bound in planned.limit.bounds if bound.value is not None]
+    taken = pl.col(f"taken_{bit}")
+    line = pl.lit(int(min(lines) * UNIT), dtype=pl.Int128)
+    return pl.when(~pl.col(f"taken_open_{bit}") & (taken <= line)).then(taken)
+
+
+def _groups(ends: pl.LazyFrame) -> pl.LazyFrame:
+    return ends.filter(pl.col("upper").is_null() | (pl.col("upper") > 0))
+
+
+def _with_shares(parts: pl.DataFrame, shares: Sequence[Fraction]) -> Sums:
+    """Return the sums over the pairs of a subject and key, each part with its share.
+
+    Whole sums of direct holdings stay integers in Polars; only groups with a part of a held product are added up in
+    fractions.
+    """
+    inside = parts.filter(pl.col("pair") != 0)
+    touched = inside.select(KEY).unique()
+    direct = parts.join(touched, on=KEY, how="anti", nulls_equal=True).drop("pair")
+    ends: dict[tuple[int, int | None], Ends] = {}
+    counts: dict[tuple[int, int | None], tuple[int, int]] = {}
+    touching = parts.join(touched, on=KEY, how="semi", nulls_equal=True)
+    for row in touching.iter_rows(named=True):
+        share, at = shares[row["pair"]], (row["subject"], row["key"])
+        if share == 0:
+            continue
+        low, high = ends.get(at, (Fraction(0), Fraction(0)))
+        ends[at] = (_added(low, row["lower"], share), _added(high, row["upper"], share))
+        if "holders" in row:
+            # one product may hold it directly and through others: the larger of the two counts is certain
+            holders, surely = counts.get(at, (0, 0))
+            counts[at] = (holders + row["holders"], max(surely, row["surely"]))
+    rows = [(*at, *_outwards(low, high), *counts.get(at, ())) for at, (low, high) in ends.items()]
+    through = pl.DataFrame(rows, schema=direct.schema, orient="row").with_columns(inside=pl.lit(True))
+    groups = pl.concat([direct.with_columns(inside=pl.lit(False)), through])
+    return Sums(_groups(groups.lazy()), {at: both for at, both in ends.items() if not _whole(*both)})
+
+
+def _added(total: Fraction | None, part: int | None, share: Fraction) -> Fraction | None:
+    return None if total is None or part is None else total + share * part
+
+
+def _outwards(low: Fraction | None, high: Fraction | None) -> tuple[int | None, int | None]:
+    return None if low is None else low.__floor__(), None if high is None else high.__ceil__()
+
+
+def _whole(low: Fraction | None, high: Fraction | None) -> bool:
+    return all(end is None or end.denominator == 1 for end in (low, high))
