@@ -22,7 +22,8 @@ from concentration.catalogue.model import (
     Rulebook,
 )
 from concentration.catalogue.parts import in_force_on, one_line
-from concentration.catalogue.show import cited, cure_in_words, said, said_together
+from concentration.catalogue.show import cure_in_words, said, said_together
+from concentration.vocabulary.facts import FACTS
 from concentration.vocabulary.measures import DENOMINATORS, GROUPINGS, MEASURES, SUBJECTS
 from concentration.words.message import Language, Message
 from concentration.words.sentences import render
@@ -34,15 +35,18 @@ Text = Mapping[str, str]
 """Words in both languages."""
 
 
+SHORT = 50
+"""Longest text that stands in a line beside the one that replaces it."""
+
 LONG = ("note", "covers")
 """Fields whose words are too long to stand in a sentence twice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change: what it is about and its name, what happened, in a sentence, and what stood there before and now.
+    """One change: what it is about, what happened, in a sentence, and what stood there before and now.
 
-    `title` is that of the entry, where it has one; `what` is `added` or `removed`; of a value `begins`, `ends`, `tightened`, `loosened` or `replaced`; else the field
+    `what` is `added` or `removed`; of a value `begins`, `ends`, `tightened`, `loosened` or `replaced`; else the field
     that differs. `old` and `new` are None where there was, or is, nothing.
     """
 
@@ -97,6 +101,10 @@ def _of_limit(before: Limit | None, after: Limit | None, old: Catalogue, new: Ca
         return
     for field, say in _SAID.items():
         yield from _field("limit", limit.id, field, say(before, old), say(after, new))
+    for name in ("trigger", "cure"):
+        parts = [getattr(one, name) for one in (before, after)]
+        if all(part is not None for part in parts):
+            yield from _of_cite(limit.id, name, (parts[0].cite, old), (parts[1].cite, new))
     for name in ("exempt", "leaves_out"):
         yield from _of_exemptions(limit.id, name, (getattr(before, name), old), (getattr(after, name), new))
     yield from _of_values(before, after, old, new)
@@ -124,7 +132,7 @@ def _condition(name: str) -> Callable[[Limit, Catalogue], Text | None]:
     return lambda limit, _: _plain(one_line(getattr(limit, name))) if getattr(limit, name) else None
 
 
-def _trigger(limit: Limit, catalogue: Catalogue) -> Text | None:
+def _trigger(limit: Limit, _: Catalogue) -> Text | None:
     trigger = limit.trigger
     if trigger is None:
         return None
@@ -136,24 +144,19 @@ def _trigger(limit: Limit, catalogue: Catalogue) -> Text | None:
         "condition": one_line(trigger.count) if trigger.count else Message("show_everything"),
     }
     formula, counted = Message("show_trigger", values), Message("show_counted", values)
-    law = _cited(trigger.cite, catalogue)
-    return _both(
-        lambda language: f"{render(formula, language)}; {render(counted, language)}; {law[language]}"
-    )
+    return _both(lambda language: f"{render(formula, language)}; {render(counted, language)}")
 
 
-def _cure(limit: Limit, catalogue: Catalogue) -> Text | None:
+def _cure(limit: Limit, _: Catalogue) -> Text | None:
     cure = limit.cure
-    if cure is None:
-        return None
-    law = _cited(cure.cite, catalogue)
-    return _both(lambda language: f"{cure_in_words(cure, language)} ({law[language]})")
+    return None if cure is None else _both(lambda language: cure_in_words(cure, language))
 
 
 def _estimate(limit: Limit, _: Catalogue) -> Text | None:
     if limit.where_unknown is None:
         return None
-    values = {"take": limit.where_unknown.take, "line": written(limit.where_unknown.up_to, SHARE)}
+    taken = _titles(FACTS[limit.where_unknown.take])
+    values = {"take": taken, "line": written(limit.where_unknown.up_to, SHARE)}
     return _sentence(Message("show_where_unknown", values))
 
 
@@ -191,14 +194,14 @@ def _of_exemptions(
     after: tuple[Sequence[Exemption], Catalogue],
 ) -> Iterator[Change]:
     """Yield who is newly freed, who no longer, and where the words for it changed."""
-    listed = [{one_line(one.when): _cited(one.cite, law) for one in some} for some, law in (before, after)]
+    listed = [{one_line(one.when): (one.cite, law) for one in some} for some, law in (before, after)]
     for when in dict.fromkeys([*listed[0], *listed[1]]):
         old, new = listed[0].get(when), listed[1].get(when)
         if old is None or new is None:
-            texts = [_plain(when) if law is not None else None for law in (old, new)]
+            texts = [_plain(when) if one is not None else None for one in (old, new)]
             yield from _field("limit", limit_id, name, *texts)
         else:
-            yield from _field("limit", limit_id, f"{name}.cite", old, new)
+            yield from _of_cite(limit_id, name, old, new)
 
 
 def _reading(reading: Reading | None) -> Text | None:
@@ -230,8 +233,8 @@ def _of_values(before: Limit, after: Limit, old: Catalogue, new: Catalogue) -> I
                 told.add(key)
                 yield change
         for when in values[0].keys() & values[1].keys():
-            cites = _cited(values[0][when].cite, old), _cited(values[1][when].cite, new)
-            for change in _field("limit", after.id, "bound.cite", *cites):
+            cites = (values[0][when].cite, old), (values[1][when].cite, new)
+            for change in _of_cite(after.id, "bound", *cites):
                 if (change.what, str(change.old), str(change.new)) not in told:
                     told.add((change.what, str(change.old), str(change.new)))
                     yield change
@@ -396,14 +399,27 @@ def _field(of: Of, name: str, field: str, old: Text | None, new: Text | None) ->
     if old == new:
         return
     code = "diff_field_new" if old is None else "diff_field_gone" if new is None else "diff_field"
+    if old is not None and new is not None and max(map(len, (*old.values(), *new.values()))) > SHORT:
+        code = "diff_field_long"
     code = "diff_reworded" if field in LONG else code
     heading, _, reading = field.partition("readings.")
     label = Message(f"diff_{of}_{heading.replace('.', '_') or 'reading'}", {"name": reading})
     yield Change(of, name, field, Message(code, {"field": label, "old": old, "new": new}), old, new)
 
 
-def _cited(cite: Cite, catalogue: Catalogue) -> Text:
-    return _both(lambda language: " ".join(cited(cite, catalogue, language)))
+def _of_cite(
+    limit_id: str, name: str, old: tuple[Cite, Catalogue], new: tuple[Cite, Catalogue]
+) -> Iterator[Change]:
+    """Yield where another place of the law is cited, or other words of it are quoted."""
+    yield from _field("limit", limit_id, f"{name}.cite", _place(*old), _place(*new))
+    quotes = [_plain(cite.quote or "") for cite, _ in (old, new)]
+    yield from _field("limit", limit_id, f"{name}.quote", *quotes)
+
+
+def _place(cite: Cite, catalogue: Catalogue) -> Text:
+    """Return the number of the instrument, the article, and how far its text was read."""
+    place = f"{catalogue.instruments[cite.instrument].number} {cite.article}"
+    return _both(lambda language: f"{place} ({render(Message(f'show_basis_{cite.basis}'), language)})")
 
 
 def _titles(words: Any) -> Text | None:

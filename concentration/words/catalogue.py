@@ -276,6 +276,14 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "没有这个名单（lists.yaml）",
         "en": "there is no such list in lists.yaml",
     },
+    "condition_own_fact": {
+        "zh": "该组合的 portfolio.yaml 没有声明这一事实（facts）",
+        "en": "no fact of this name is declared in the portfolio's portfolio.yaml (facts)",
+    },
+    "condition_own_fact_name": {
+        "zh": "自有列的事实写作“归属.列名”，归属为 manager、product、asset、holding、issuer、counterparty",
+        "en": "a fact of an own column is OWNER.COLUMN; owners are manager, product, asset, holding, issuer, counterparty",
+    },
     "condition_rating_fact": {
         "zh": "RATED_BELOW 的第一项须为评级",
         "en": "the first argument of RATED_BELOW is a rating",
@@ -553,7 +561,18 @@ SENTENCES: dict[str, dict[str, str]] = {
     "diff_limit_note": {"zh": "说明", "en": "note"},
     "diff_limit_exempt": {"zh": "豁免", "en": "exempt"},
     "diff_limit_leaves_out": {"zh": "不计入合计", "en": "left out of the sum"},
+    "diff_field_long": {"zh": "{field}：\n原：{old}\n今：{new}", "en": "{field}:\nwas: {old}\nis: {new}"},
     "diff_limit_bound_cite": {"zh": "限额值的依据", "en": "law behind the bound"},
+    "diff_limit_bound_quote": {"zh": "限额值的引文", "en": "words quoted for the bound"},
+    "diff_limit_cure_cite": {"zh": "调整期限的依据", "en": "law behind the cure"},
+    "diff_limit_cure_quote": {"zh": "调整期限的引文", "en": "words quoted for the cure"},
+    "diff_limit_trigger_cite": {"zh": "触发条件的依据", "en": "law behind what must come first"},
+    "diff_limit_trigger_quote": {"zh": "触发条件的引文", "en": "words quoted for what must come first"},
+    "diff_limit_exempt_quote": {"zh": "豁免的引文", "en": "words quoted for the exemption"},
+    "diff_limit_leaves_out_quote": {
+        "zh": "不计入合计的引文",
+        "en": "words quoted for what is left out of the sum",
+    },
     "diff_limit_exempt_cite": {"zh": "豁免的依据", "en": "law behind the exemption"},
     "diff_limit_leaves_out_cite": {
         "zh": "不计入合计的依据",
