@@ -13,6 +13,12 @@ from concentration.catalogue.model import AssetKind, ByFact
 
 Row = dict[str, Any]
 
+Scale = Mapping[str, Sequence[str]]
+"""Ratings from the best to the worst, each with its other spellings."""
+
+Lists = Mapping[str, Sequence[str] | None]
+"""Named lists of conditions; None is a setting that nobody has made."""
+
 MANAGER = ["parent_id", "net_capital", "audited_total_assets", "risk_reserve"]
 PRODUCT = [
     "offering",
@@ -190,8 +196,18 @@ def product_facts(product: Row, manager: Row) -> Row:
     }
 
 
-def asset_facts(asset: Row, kinds: Mapping[str, AssetKind], parties: Mapping[str, Row], day: date) -> Row:
-    """Return the facts of one asset on a day: its own, those of its kind and those of its issuer."""
+def asset_facts(
+    asset: Row,
+    kinds: Mapping[str, AssetKind],
+    parties: Mapping[str, Row],
+    day: date,
+    scale: Scale,
+    product: Row | None = None,
+) -> Row:
+    """Return the facts of one asset on a day: its own, those of its kind and those of its issuer.
+
+    `product` is the one that the asset is a unit of, if it stands in the table that day.
+    """
     kind = kinds[asset["kind"]]
     facts: Row = {}
     for column in [*ASSET, *RENAMED]:
@@ -200,24 +216,41 @@ def asset_facts(asset: Row, kinds: Mapping[str, AssetKind], parties: Mapping[str
             facts[name] = False if name in BOOL else None
         else:
             facts[name] = asset[column]
+    if product is not None and facts["fund_nature"] is None and "fund_nature" not in kind.lacks:
+        facts["fund_nature"] = product["nature"]
     lacks_maturity = {"maturity_date", "asset_maturity_date"} & set(kind.lacks)
     facts |= {"asset_id": asset["asset_id"], "asset_kind": asset["kind"], "has_maturity": not lacks_maturity}
-    facts["trading_days_left"] = days_left(_sessions(), day, facts["asset_maturity_date"])
-    facts["working_days_left"] = days_left(_working_days(), day, facts["asset_maturity_date"])
+    facts["asset_rating"] = lowest_rating(facts["asset_rating"], scale)
+    facts["trading_days_left"] = days_left(sessions(), day, facts["asset_maturity_date"])
+    facts["working_days_left"] = days_left(working_days(), day, facts["asset_maturity_date"])
     for name in BY_KIND:
         facts[name] = _of_kind(getattr(kind, name), facts)
     if facts["recognised_standard"] and facts["debt_class"] == "non_standard":
         facts |= {"debt_class": "standard", "same_asset": "itself"}
     facts |= {name: None for name in BY_KIND if facts[name] in UNDECIDED}
-    return facts | _party_facts("issuer", parties.get(asset["issuer_id"]))
+    return facts | _party_facts("issuer", parties.get(asset["issuer_id"]), scale)
 
 
-def holding_facts(holding: Row, asset: Row, parties: Mapping[str, Row]) -> Row:
+def lowest_rating(cell: str | None, scale: Scale) -> str | None:
+    """Return the lowest of the ratings in a cell by its name on the scale; None if one is not on the scale.
+
+    Two agencies may stand in one cell, as in `AAA/Aa1`; large and small letters are the same.
+    """
+    names = list(scale)
+    spelt = {word.upper(): name for name, others in scale.items() for word in (name, *others)}
+    words = re.findall(r"[^\s/,;、]+", cell or "")
+    found = [spelt.get(word.upper()) for word in words]
+    if not found or None in found:
+        return None
+    return names[max(names.index(name) for name in found if name is not None)]
+
+
+def holding_facts(holding: Row, asset: Row, parties: Mapping[str, Row], scale: Scale) -> Row:
     """Return the facts of one holding row that its asset does not already say."""
     facts = {name: holding[name] for name in HOLDING}
     until = holding["restricted_until"]
     facts["lot_restricted"] = until > holding["as_of"] if until is not None else bool(asset["restricted"])
-    return facts | _party_facts("counterparty", parties.get(holding["counterparty_id"]))
+    return facts | _party_facts("counterparty", parties.get(holding["counterparty_id"]), scale)
 
 
 def _of_kind(fact: object, asset: Row) -> object:
@@ -230,12 +263,13 @@ def _of_kind(fact: object, asset: Row) -> object:
     return fact.values.get(str(by).lower() if isinstance(by, bool) else str(by), fact.otherwise)
 
 
-def _party_facts(role: str, party: Row | None) -> Row:
-    return {f"{role}_{column}": party[column] if party else None for column in PARTY}
+def _party_facts(role: str, party: Row | None, scale: Scale) -> Row:
+    facts = {f"{role}_{column}": party[column] if party else None for column in PARTY}
+    return facts | {f"{role}_rating": lowest_rating(facts[f"{role}_rating"], scale)}
 
 
 @cache
-def _sessions() -> list[date]:
+def sessions() -> list[date]:
     """Return the sessions of the Shanghai exchange that the maintained library knows."""
     import exchange_calendars
 
@@ -245,7 +279,7 @@ def _sessions() -> list[date]:
 
 
 @cache
-def _working_days() -> list[date]:
+def working_days() -> list[date]:
     """Return the working days that the maintained library knows."""
     import chinese_calendar
 
@@ -268,12 +302,13 @@ def evaluate(
     conditions: Sequence[str | None],
     rows: Sequence[Row],
     facts: Sequence[str],
-    lists: Mapping[str, Sequence[str]],
+    lists: Lists,
+    scale: Scale,
 ) -> list[list[bool | None]]:
     """Return for each row what each SQL condition says of it; no condition is true of everything."""
     if not rows or not conditions:
         return [[] for _ in rows]
-    asked = ", ".join(f"({_with_lists(condition or 'TRUE', lists)})" for condition in conditions)
+    asked = ", ".join(f"({spelt_out(condition or 'TRUE', lists, scale)})" for condition in conditions)
     named = set(re.findall(r"\w+", asked))
     needed = [name for name in facts if name in named]
     columns = "".join(f', "{name}" {_sql_type(name)}' for name in needed)
@@ -286,14 +321,32 @@ def evaluate(
     return [list(answer) for answer in answers]
 
 
-def _with_lists(condition: str, lists: Mapping[str, Sequence[str]]) -> str:
-    """Return the condition with `IN name` spelt out; nothing is in an empty list, not even the unknown."""
+def spelt_out(condition: str, lists: Lists, scale: Scale) -> str:
+    """Return the condition in plain SQL, without names of lists and comparisons of ratings.
 
-    def spelt_out(found: re.Match[str]) -> str:
-        values = ", ".join("'" + value.replace("'", "''") + "'" for value in lists[found[1]])
-        return f"IN (SELECT unnest([{values}]::VARCHAR[]))"
+    Nothing is in an empty list, not even the unknown; everything may be in a list that nobody has made.
+    """
 
-    return re.sub(r"\bIN\s+([A-Za-z_]\w*)", spelt_out, condition, flags=re.IGNORECASE)
+    def members(values: Sequence[str] | None) -> str:
+        listed = (
+            "NULL" if values is None else ", ".join("'" + value.replace("'", "''") + "'" for value in values)
+        )
+        return f"(SELECT unnest([{listed}]::VARCHAR[]))"
+
+    def of_list(found: re.Match[str]) -> str:
+        return f"IN {members(lists[found[1]])}"
+
+    def rated_below(found: re.Match[str]) -> str:
+        fact, floor = found[1], found[2]
+        named = [floor.strip("'")] if floor.startswith("'") else lists[floor]
+        if named is None:
+            return "(NULL::BOOLEAN)"
+        (only,) = named
+        worse = list(scale)[list(scale).index(lowest_rating(only, scale) or only) + 1 :]
+        return f"CASE WHEN {fact} IS NULL THEN NULL ELSE {fact} IN {members(worse)} END"
+
+    condition = re.sub(r"\bRATED_BELOW\(\s*(\w+)\s*,\s*('[^']*'|\w+)\s*\)", rated_below, condition)
+    return re.sub(r"\bIN\s+([A-Za-z_]\w*)", of_list, condition, flags=re.IGNORECASE)
 
 
 def _sql_type(fact: str) -> str:
