@@ -265,7 +265,7 @@ def _between(
         what = _what_happened(old, new)
         texts = [_value(bound) if bound is not None else None for bound in (old, new)]
         since = new.from_day if new is not None else day
-        if new is None and old is not None and old.until_day is not None:
+        if new is None and old is not None and old.until_day is not None and old.until_day < day:
             since = _day_after(old.until_day)
         at = Message("show_year_only", {"year": since[:4]}) if new is not None and new.year_only else since
         values = {"old": texts[0], "new": texts[1], "day": at}
