@@ -149,5 +149,10 @@ def side(comparison: Comparison) -> Literal["cap", "floor"]:
     return "floor" if comparison in ("at_least", "more_than") else "cap"
 
 
+def as_strict(value: Fraction, other: Fraction, comparison: Comparison) -> bool:
+    """Return whether a bound is as strict as another of the same comparison, or stricter."""
+    return value >= other if side(comparison) == "floor" else value <= other
+
+
 def _day_before(day: str) -> str:
     return (date.fromisoformat(day) - timedelta(days=1)).isoformat()

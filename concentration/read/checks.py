@@ -26,8 +26,9 @@ def check_tables(tables: Mapping[str, TypedTable], kinds: Mapping[str, AssetKind
     if {"holdings", "assets"} <= tables.keys():
         problems += _assets_of_later_days(tables["holdings"], tables["assets"])
         problems += _negative_for_kind(tables["holdings"], tables["assets"], kinds)
+    for name in ("relations", "product_limits"):
+        problems += _ended_before_begun(tables[name]) if name in tables else []
     if "relations" in tables:
-        problems += _ended_before_begun(tables["relations"])
         problems += _owned_without_stake(tables["relations"])
     return problems
 
@@ -228,12 +229,12 @@ def _negative_for_kind(
     return problems
 
 
-def _ended_before_begun(relations: TypedTable) -> list[Problem]:
-    """Return a problem for every relation whose first day is after its last."""
-    wrong = relations.frame.filter(pl.col("from") > pl.col("until"))
-    header = relations.headers.get("from", "from")
+def _ended_before_begun(table: TypedTable) -> list[Problem]:
+    """Return a problem for every row whose first day is after its last."""
+    wrong = table.frame.filter(pl.col("from") > pl.col("until"))
+    header = table.headers.get("from", "from")
     first = [
-        Problem(Message("from_after_until", {"until": until}), relations.file, row, header, str(day))
+        Problem(Message("from_after_until", {"until": until}), table.file, row, header, str(day))
         for row, day, until in wrong.select("row", "from", "until").head(LOOKED_UP).iter_rows()
     ]
     return capped(first, wrong.height)

@@ -117,10 +117,10 @@ def findings(report: Report, language: Language) -> Iterator[dict[str, Any]]:
     """Yield each finding in report order, as the contract writes it."""
     files = files_of(report)
     contributions = _contributions(report.contributions)
-    citations: dict[tuple[Any, Any], dict[str, Any] | None] = {}
+    citations: dict[tuple[Any, Any, Any], dict[str, Any] | None] = {}
     titles = {name: {"zh": limit.title.zh, "en": limit.title.en} for name, limit in report.limits.items()}
     for row in report.findings.iter_rows(named=True):
-        key = (row["limit"], row["bound_from"])
+        key = (row["limit"], row["bound_from"], row["bound_place"])
         bound = bound_of(row, report.limits)
         if key not in citations:
             citations[key] = _citation(bound, report)

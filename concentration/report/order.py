@@ -7,7 +7,7 @@ from concentration.report.figures import FLOORS
 SUBJECT = ("limit", "as_of", "scope", "manager_id", "product_id", "tranche_id")
 """What one judgement is about; its findings are single groups."""
 
-_LIMIT = ("limit", "bound_from")
+_LIMIT = ("limit", "bound_from", "bound_place")
 
 
 def worst_first(findings: pl.DataFrame) -> pl.DataFrame:
@@ -35,7 +35,7 @@ def worst_first(findings: pl.DataFrame) -> pl.DataFrame:
         pl.col("_worse").max().over(_LIMIT),
         *_LIMIT,
         "_worse",
-        descending=[True, False, False, True],
+        descending=[True, *(False for _ in _LIMIT), True],
         nulls_last=True,
         maintain_order=True,
     ).drop("_worse")

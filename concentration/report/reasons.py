@@ -1,11 +1,12 @@
 """Why a finding is as it is, in words, and which article of the law it rests on."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from concentration.calendars.known import known_until
+from concentration.catalogue.bounds import written
 from concentration.catalogue.model import Cite, Cure, DatedBound, Instrument, Limit
 from concentration.report.columns import column_of_header, column_title, is_never_empty
 from concentration.report.figures import Finding, thousands
@@ -59,12 +60,14 @@ def note_text(note: Message, report: Report, language: Language) -> str:
 def reason(
     finding: Finding, report: Report, files: Mapping[str, str], language: Language, most: int | None = None
 ) -> str | None:
-    """Return why a finding is exempt or undetermined and what the law leaves out of its sum, in one line.
+    """Return whose line is judged if not the law's, why a finding is exempt or undetermined, and what the law leaves out
+    of its sum, in one line.
 
     Only the first `most` kinds of empty cells are named; None where nothing needs saying.
     """
     missing = finding["missing"] or ()
-    parts = [missing_text(entry, files, language) for entry in missing[:most]]
+    parts = [*_line_of(finding, report, language)]
+    parts += [missing_text(entry, files, language) for entry in missing[:most]]
     if len(missing) > len(parts):
         parts.append(render(Message("more_causes", {"count": len(missing) - len(parts)}), language))
     if finding["reason_code"] is not None:
@@ -77,6 +80,15 @@ def reason(
     if finding["left_out"] is not None and finding["limit"] is not None:
         parts.append(_left_out(finding, report, language))
     return MARK[language].join(parts) or None
+
+
+def _line_of(finding: Finding, report: Report, language: Language) -> Iterator[str]:
+    """Yield that a house or a contract drew the line, with the law's own number."""
+    bound = bound_of(finding, report.limits)
+    if bound is None or bound.value is None or bound.law_value is None:
+        return
+    values = {"bound": written(bound.value, bound.unit), "law": written(bound.law_value, bound.unit)}
+    yield render(Message(f"line_of_{bound.line_of}", values), language)
 
 
 def missing_text(entry: Mapping[str, Any], files: Mapping[str, str], language: Language) -> str:
@@ -144,10 +156,11 @@ def _size_label(column: str, language: Language) -> str:
 def bound_of(finding: Finding, limits: Mapping[str, Limit]) -> DatedBound | None:
     """Return the dated bound that judged a finding, or None where none is named."""
     limit = limits.get(finding["limit"]) if finding["limit"] else None
-    for bound in limit.bounds if limit else ():
-        if bound.from_day == finding["bound_from"]:
-            return bound
-    return None
+    if limit is None or finding["bound_from"] is None:
+        return None
+    if finding["bound_place"] is not None:
+        return limit.bounds[finding["bound_place"]]
+    return next((bound for bound in limit.bounds if bound.from_day == finding["bound_from"]), None)
 
 
 def citation(

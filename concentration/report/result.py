@@ -61,6 +61,7 @@ FINDINGS: dict[str, pl.DataType] = {
     "through": pl.Boolean(),  # a second, advisory sum through held products
     "crossing": pl.String(),  # active, passive, unknown; null where nothing was crossed
     "bound_from": pl.String(),  # `from_day` of the dated bound that was judged
+    "bound_place": pl.Int32(),  # its index in `Limit.bounds`, of which several may begin on one day
     "exemption": pl.Int32(),  # index in `Limit.exempt` of the exemption that frees the subject
     "missing": MISSING,  # what was unknown, of an undetermined finding
     "reason_code": pl.String(),  # a sentence of `words/engine.py` where `missing` does not say it

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import polars as pl
@@ -310,7 +311,7 @@ class _Page:
         shown = ordered if self.show_all else first_of_each(ordered, FIRST)
         self.held |= self.held_by_nameless(shown)
         rows = shown.iter_rows(named=True)
-        for _, group in groupby(rows, key=lambda row: (row["limit"], row["bound_from"])):
+        for _, group in groupby(rows, key=itemgetter("limit", "bound_from", "bound_place")):
             yield _BLANK
             yield from self.limit_block(list(group), style)
         if shown.height < findings.height:

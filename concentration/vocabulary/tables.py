@@ -363,7 +363,6 @@ _PRODUCT_LIMITS = Table(
     "product_limits",
     ("合同约定比例",),
     key=("product_id", "limit"),
-    supported=False,
     columns=(
         _key("product_id", "产品代码"),
         _key("limit", "限额"),

@@ -107,6 +107,23 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "起始日晚于终止日 {until}",
         "en": "the first day is after the last day {until}",
     },
+    # product_limits
+    "contract_of_manager": {
+        "zh": "管理人层面的限额合计多只产品，不能由一只产品的合同约定收紧",
+        "en": "this limit is over all products of a manager, and the contract of one of them cannot make it stricter",
+    },
+    "contract_of_ban": {
+        "zh": "该限额是禁止性的，没有可以收紧的数值",
+        "en": "this limit is a ban, and there is no number that could be stricter",
+    },
+    "contract_value": {
+        "zh": "不是该限额的比例或数额（忘了 % 也会如此）",
+        "en": "this is no share or amount of this limit (has a % been forgotten?)",
+    },
+    "contract_looser": {
+        "zh": "合同约定的 {bound} 比自 {day} 起的法定 {law} 宽松；合同约定只能更严",
+        "en": "the contract's {bound} is looser than the {law} of the law from {day}; a contract can only be stricter",
+    },
     # portfolio.yaml
     "bad_yaml": {"zh": "YAML 格式有误：{what}", "en": "this is not valid YAML: {what}"},
     "table_not_read": {
@@ -127,6 +144,22 @@ SENTENCES: dict[str, dict[str, str]] = {
     "key_unknown": {"zh": "未知的键", "en": "this key is unknown"},
     "key_unsupported": {"zh": "尚不支持该设置", "en": "this setting is not supported yet"},
     "setting_value": {"zh": "不是该设置的可选值", "en": "this is no value of the setting"},
+    "fact_of_no_table": {
+        "zh": "只能为这些表声明自有列",
+        "en": "columns of one's own are declared for these tables",
+    },
+    "fact_name": {
+        "zh": "自有列的列名须为小写字母、数字、下划线，以字母开头",
+        "en": "an own column is called with small letters, digits and underscores, a letter first",
+    },
+    "fact_is_a_column": {
+        "zh": "{table} 表已有这一列，无须声明",
+        "en": "the table {table} has this column already: it is not declared",
+    },
+    "fact_without_table": {
+        "zh": "声明了自有列，但没有数据表 {table}",
+        "en": "columns of it are declared, but the table {table} is not there",
+    },
     "default_unknown_column": {"zh": "没有这样的列", "en": "there is no such column"},
     "default_of_full_column": {
         "zh": "该列不允许为空，不能设默认值",

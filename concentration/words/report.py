@@ -30,6 +30,14 @@ SENTENCES: dict[str, dict[str, str]] = {
     "key_of_record": {"zh": " {key} ", "en": " for {key}"},
     "more_rows": {"zh": "，另有 {count} 行相同", "en": ", and in {count} more like it"},
     "more_causes": {"zh": "另有 {count} 种数据缺失", "en": "and {count} more kinds of missing data"},
+    "line_of_contract": {
+        "zh": "合同约定 {bound}（法定 {law}）",
+        "en": "line of the contract: {bound} (the law's: {law})",
+    },
+    "line_of_house": {
+        "zh": "内部规定 {bound}（法定 {law}）",
+        "en": "line of the house: {bound} (the law's: {law})",
+    },
     "exempt_by": {"zh": "豁免：{law}：“{quote}”", "en": "Exempt by {law}: “{quote}”"},
     "exempt_by_article": {"zh": "豁免：{law}", "en": "Exempt by {law}"},
     "untitled_column": {"zh": "{column} 列", "en": "{column}"},

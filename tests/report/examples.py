@@ -25,6 +25,7 @@ from concentration.report.result import (
 from concentration.words.message import Message, Problem
 
 DAY = date(2024, 6, 28)
+VALUE = "sum of market_value"
 
 
 @dataclass(frozen=True)
@@ -77,11 +78,17 @@ def limit(
         judge_per=per,
         applies_to="TRUE",
         count=None,
+        through="advisory",
+        with_subsidiaries=False,
         only_if_every_holding=None,
+        only_if_some_holding=None,
+        at_least_products=None,
+        where_unknown=None,
+        trigger=None,
         exempt=exempt,
         leaves_out=leaves_out,
         group_by=group_by,
-        measure="sum",
+        measure=VALUE,
         amount="market_value",
         denominator=denominator,
         bounds=(bound,),
@@ -94,7 +101,7 @@ def limit(
 
 
 def at_most(percent: int, cite: Cite, day: str = "2023-03-01") -> DatedBound:
-    return DatedBound(day, None, False, "at_most", Fraction(percent, 100), False, cite)
+    return DatedBound(day, None, False, "at_most", Fraction(percent, 100), "share", cite, VALUE)
 
 
 PROFESSIONAL = Exemption(
@@ -160,8 +167,9 @@ LIMITS = {
                 False,
                 "at_least",
                 Fraction(5, 100),
-                False,
+                "share",
                 Cite("csrc-order-104", "第四条", "number"),
+                VALUE,
             ),
             cure=NO_TIME,
         ),
@@ -177,8 +185,9 @@ LIMITS = {
                 False,
                 "at_most",
                 Fraction(30_000_000_000),
-                True,
+                "yuan",
                 Cite("csrc-2023-2", "第十六条", "number"),
+                VALUE,
             ),
             per="manager",
             group_by="same_asset",
@@ -187,7 +196,9 @@ LIMITS = {
         limit(
             "bank-qdii/forbidden",
             Words("不得投资商品类衍生品", "No commodity derivatives"),
-            DatedBound("2007-05-10", None, False, "forbidden", None, False, Cite("practice", "三", "number")),
+            DatedBound(
+                "2007-05-10", None, False, "forbidden", None, "share", Cite("practice", "三", "number"), VALUE
+            ),
             group_by="asset",
             denominator=None,
         ),
