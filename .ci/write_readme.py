@@ -12,10 +12,12 @@ import subprocess
 import sysconfig
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from concentration.catalogue.bounds import written
 from concentration.catalogue.load import load_catalogue
-from concentration.catalogue.model import AssetKind, ByFact, Catalogue, Decision, Limit
+from concentration.catalogue.model import AssetKind, ByFact, Catalogue, DatedBound, Decision, Limit
+from concentration.catalogue.show import seen_through
 from concentration.report.formats import FORMATS
 from concentration.vocabulary.facts import FACTS, Fact
 from concentration.vocabulary.measures import COMPARISONS, DENOMINATORS, GROUPINGS, MEASURES, SUBJECTS
@@ -215,7 +217,7 @@ def _values(fact: Fact) -> str:
 
 def words() -> str:
     """Return the fixed words that a limit is built from."""
-    lists = {
+    lists: Mapping[str, Mapping[str, Any]] = {
         "judge_per": SUBJECTS,
         "group_by": GROUPINGS,
         "numerator": MEASURES,
@@ -231,7 +233,7 @@ def words() -> str:
 
 
 def index_of_limits(catalogue: Catalogue) -> str:
-    """Return the limits of the catalogue with their last bound."""
+    """Return the limits of the catalogue with their last bound, all its values where it has several."""
     head = (
         "限额 · limit",
         "内容 · what",
@@ -239,29 +241,37 @@ def index_of_limits(catalogue: Catalogue) -> str:
         "界限 · bound",
         "效力 · standing",
         "依据 · basis",
+        "穿透 · through",
     )
     return table_of(head, [_limit_row(limit, catalogue) for limit in catalogue.limits])
 
 
 def _limit_row(limit: Limit, catalogue: Catalogue) -> tuple[str, ...]:
     last = limit.bounds[-1]
-    sign = COMPARISONS[last.comparison].sign
-    bound = sign if last.value is None else f"{sign} {written(last.value, last.unit)}"
+    values = [_value(bound) for bound in limit.bounds if bound.from_day == last.from_day]
     article = f"{catalogue.instruments[last.cite.instrument].number} {last.cite.article}"
     return (
         code(limit.id),
         f"{limit.title.zh} · {limit.title.en}",
         article,
-        bound,
+        " / ".join(dict.fromkeys(values)),
         limit.standing,
         last.cite.basis,
+        seen_through(limit) or "",
     )
 
 
+def _value(bound: DatedBound) -> str:
+    sign = COMPARISONS[bound.comparison].sign
+    return sign if bound.value is None else f"{sign} {written(bound.value, bound.unit)}"
+
+
 def not_judged(catalogue: Catalogue) -> str:
-    """Return what each rulebook knowingly leaves out, in one line each."""
+    """Return what each rulebook knowingly leaves out, in a line for each language."""
     lines = [
-        f"- **{book.title.zh}** · {book.title.en}: " + "；".join(one.what.zh for one in book.not_judged)
+        f"- **{book.title.zh}** · **{book.title.en}**\\\n"
+        f"  {'；'.join(one.what.zh for one in book.not_judged)}\\\n"
+        f"  {'; '.join(one.what.en for one in book.not_judged)}"
         for _, book in sorted(catalogue.rulebooks.items())
         if book.not_judged
     ]

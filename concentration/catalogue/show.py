@@ -17,6 +17,7 @@ from concentration.catalogue.model import (
     Exemption,
     Limit,
     Reading,
+    Through,
 )
 from concentration.catalogue.parts import conditions, in_force_on, one_line
 from concentration.catalogue.whitelist import parse_condition
@@ -110,6 +111,18 @@ def said_together(bounds: Sequence[DatedBound], language: Language) -> str:
     return " / ".join(dict.fromkeys(parts))
 
 
+def seen_through(limit: Limit) -> Through | None:
+    """Return how a limit sees what held products hold; None where it looks at nothing but direct holdings.
+
+    Total assets are looked through whatever the file says; only caps on sums have a second, advisory finding.
+    """
+    if limit.through == "replace" or limit.measure == "total_assets":
+        return "replace"
+    caps = [bound for bound in limit.bounds if bound.comparison != "forbidden"]
+    summed = limit.amount is not None and all(side(bound.comparison) == "cap" for bound in caps)
+    return "advisory" if summed and caps else None
+
+
 def cited(cite: Cite, catalogue: Catalogue, language: Language) -> list[str]:
     """Return where a rule stands and how far its text was read, and, where it was, the words quoted."""
     instrument = catalogue.instruments[cite.instrument]
@@ -187,12 +200,9 @@ class _Page:
         return self.say("show_when", when=one_line(bound.when), said=said) if bound.when else said
 
     def through(self) -> list[str]:
-        """Return how held products are seen, where the limit sees any."""
-        caps = [bound for bound in self.limit.bounds if bound.comparison != "forbidden"]
-        summed = self.limit.amount is not None and all(side(bound.comparison) == "cap" for bound in caps)
-        if self.limit.through == "replace":
-            return [self.say("show_through_replace")]
-        return [self.say("show_through_advisory")] if summed and caps else []
+        """Return how held products are seen, where that makes a difference."""
+        seen = seen_through(self.limit)
+        return [self.say(f"show_through_{seen}")] if seen else []
 
     def denominator(self, name: str) -> str:
         denominator = DENOMINATORS[name]
