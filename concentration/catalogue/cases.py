@@ -238,7 +238,9 @@ class _CaseFile:
             self.note("catalogue_day", tree.line, f"{path}.as_of", as_of, "2024-06-28")
         reading = self.text(parts["reading"], f"{path}.reading") if "reading" in parts else None
         settings = self.keys(
-            parts.get("settings"), f"{path}.settings", ("all_products", "holdings", "defaults", "lists")
+            parts.get("settings"),
+            f"{path}.settings",
+            ("all_products", "holdings", "defaults", "facts", "lists"),
         )
         return Case(
             name=name or "",
@@ -285,6 +287,11 @@ class _CaseFile:
             settings[name] = text == "true" if name == "all_products" else text
         if "defaults" in parts:
             settings["defaults"] = self.row(parts["defaults"], f"{path}.defaults")
+        if "facts" in parts:
+            tables = self.tables(parts["facts"], f"{path}.facts")
+            settings["facts"] = {
+                name: self.row(tree, f"{path}.facts.{name}") for name, tree in tables.items()
+            }
         return settings
 
     def lists(self, tree: Tree | None, path: str) -> dict[str, tuple[str, ...] | None]:

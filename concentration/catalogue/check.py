@@ -29,9 +29,12 @@ from concentration.catalogue.model import (
     LimitFile,
     Reading,
     Rulebook,
+    Stricter,
+    StricterBound,
     Trigger,
     WhereUnknown,
 )
+from concentration.catalogue.overrides import check_stricter, check_stricter_bound
 from concentration.catalogue.ratings import Ratings
 from concentration.catalogue.strict import Check, Fields, Reader, near_first
 from concentration.catalogue.tree import Sequence as Items
@@ -100,6 +103,8 @@ class Checks:
             Reading: self.reading,
             Trigger: self.trigger,
             WhereUnknown: check_where_unknown,
+            Stricter: check_stricter,
+            StricterBound: check_stricter_bound,
             LimitFile: self.limit,
             Rulebook: self.rulebook,
             Decision: self.decision,
@@ -120,12 +125,19 @@ class Checks:
         if basis not in (None, "text") and quote is not None:
             reader.note_field(fields, "quote", Message("catalogue_quote_too_much", {"basis": basis}))
 
-    def _condition(self, reader: Reader, fields: Fields, name: str, facts: Mapping[str, Fact]) -> None:
-        """A condition is of the language."""
+    def _condition(
+        self,
+        reader: Reader,
+        fields: Fields,
+        name: str,
+        facts: Mapping[str, Fact],
+        own: Mapping[str, Fact] | None = None,
+    ) -> None:
+        """A condition is of the language; without `own` it may name columns of a house's own, which a run will know."""
         if name not in fields.values:
             return
         try:
-            parse_condition(fields.values[name], self.lists, facts, self.ratings)
+            parse_condition(fields.values[name], self.lists, facts, self.ratings, own)
         except ConditionError as error:
             for mistake in error.mistakes:
                 said = Message("condition_at", {"at": mistake.at, "what": mistake.message})
@@ -174,7 +186,7 @@ class Checks:
 
     def decision(self, reader: Reader, fields: Fields) -> None:
         """Its kinds are known, `when` is about the asset, words stand behind it, and a review says what to find out."""
-        self._condition(reader, fields, "when", self.asset_facts)
+        self._condition(reader, fields, "when", self.asset_facts, own={})
         for kind in fields.values.get("kinds", []):
             if kind not in self.kinds:
                 near = nearest(kind, self.kinds) or "kinds.yaml"

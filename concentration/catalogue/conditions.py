@@ -7,7 +7,7 @@ import polars as pl
 from concentration.catalogue.model import Catalogue, Decision
 from concentration.catalogue.ratings import NO_RATINGS, Ratings
 from concentration.catalogue.whitelist import ConditionError, Mistake, facts_of, parse_condition
-from concentration.vocabulary.facts import FACTS, Fact, FactType
+from concentration.vocabulary.facts import FACTS, Fact, FactType, fact_named
 from concentration.words.message import Message
 
 __all__ = ["DTYPES", "compile_condition", "facts_of", "first_that_fits"]
@@ -33,13 +33,17 @@ def compile_condition(
 ) -> pl.Expr:
     """Return the condition as an expression over columns named like its facts, with the types of `DTYPES`.
 
-    True, false, or null for unknown. Raises ConditionError if the text is not of the language or does not
+    True, false, or null for unknown. What names a house's own columns is tried out only when a run knows their types.
+    Raises ConditionError if the text is not of the language or does not
     come out as a Boolean.
     """
     condition = parse_condition(text, lists or {}, facts, ratings)
-    frame = pl.DataFrame(schema={name: DTYPES[facts[name].type] for name in sorted(condition.facts)})
+    types = {name: (facts.get(name) or fact_named(name)).type for name in sorted(condition.facts)}
     try:
         expression = pl.sql_expr(condition.sql)
+        if "any" in types.values():
+            return expression
+        frame = pl.DataFrame(schema={name: DTYPES[type_] for name, type_ in types.items()})
         dtype = frame.select(expression).to_series().dtype
     except pl.exceptions.PolarsError as error:
         reason = str(error).split("\n", 1)[0]

@@ -110,8 +110,10 @@ def _tried(
 
 
 def _conjuncts(part: Part) -> list[Part]:
-    """Return the parts that must all be true for this one to be true."""
-    return [one for inner in part.parts for one in _conjuncts(inner)] if part.word == "AND" else [part]
+    """Return the parts that must all be true for this one to be true, without those about a house's own columns."""
+    if part.word == "AND":
+        return [one for inner in part.parts for one in _conjuncts(inner)]
+    return [] if any("." in name for name in _named(part.sql)) else [part]
 
 
 def _either(outcomes: Sequence[Tried]) -> Tried:

@@ -20,7 +20,7 @@ from functools import cache
 from typing import Literal, NoReturn
 
 from concentration.catalogue.ratings import Ratings, below, words_of_ratings
-from concentration.vocabulary.facts import FACTS, Fact
+from concentration.vocabulary.facts import FACTS, Fact, own_fact
 from concentration.vocabulary.tables import folded
 from concentration.words.message import Message
 
@@ -148,15 +148,17 @@ def parse_condition(
     lists: Mapping[str, Sequence[str] | None] | None = None,
     facts: Mapping[str, Fact] = FACTS,
     ratings: Ratings | None = None,
+    own: Mapping[str, Fact] | None = None,
 ) -> Condition:
     """Return the condition that `text` says, or raise ConditionError with every mistake found.
 
     `facts` are the facts that may be named here; `lists` the named lists that `IN name` may use (an empty
     list holds nothing, so that IN is false of everything; None is a setting that nobody has made, so that IN is
     unknown of everything). `ratings` is the scale on which RATED_BELOW compares. Without `lists` any name of a
-    list is taken, without `ratings` any rating.
+    list is taken, without `ratings` any rating. `own` are the facts of a house's own columns (`asset.watch_list`);
+    without it any column of an owner of `facts` is taken, of whatever type.
     """
-    parser = _Parser(_tokens(text), facts, lists, ratings)
+    parser = _Parser(_tokens(text), facts, lists, ratings, own)
     whole = parser.read_all()
     return Condition(
         whole.sql, frozenset(parser.named), frozenset(parser.named_lists), tuple(parser.numbers), whole
@@ -241,11 +243,14 @@ class _Parser:
         facts: Mapping[str, Fact],
         lists: Mapping[str, Sequence[str] | None] | None,
         ratings: Ratings | None,
+        own: Mapping[str, Fact] | None,
     ) -> None:
         self.tokens = tokens
         self.facts = facts
         self.lists = lists
         self.ratings = ratings
+        self.own = own
+        self.owners = {fact.owner for fact in facts.values()}
         self.position = 0
         self.depth = 0
         self.in_when = False
@@ -519,6 +524,8 @@ class _Parser:
         return Part(f"DATE {_quoted(text)}", "date", at=at)
 
     def read_fact(self, token: _Token) -> Part:
+        if "." in token.text:
+            return self.read_own_fact(token)
         fact = self.facts.get(token.text)
         if fact is None:
             elsewhere = token.text in FACTS
@@ -526,8 +533,29 @@ class _Parser:
             near = None if elsewhere else nearest(token.text, list(self.facts))
             self.note(code, token.at, token.text, near)
             return Part("NULL", "unknown", at=token.at)
+        return self.value_of(fact, token)
+
+    def read_own_fact(self, token: _Token) -> Part:
+        """Read a fact of a house's own column; the load takes it as it is, a run knows the columns and their types."""
+        plain = own_fact(token.text)
+        if plain is None:
+            self.note("condition_own_fact_name", token.at, token.text, "asset.watch_list")
+        elif plain.owner not in self.owners:
+            self.note("condition_fact_elsewhere", token.at, token.text)
+        elif self.own is None or token.text in self.own:
+            return self.value_of(plain if self.own is None else self.own[token.text], token)
+        else:
+            names = list(self.own)
+            self.note(
+                "condition_own_fact", token.at, token.text, nearest(token.text, names) or ", ".join(names)
+            )
+        return Part("NULL", "unknown", at=token.at)
+
+    def value_of(self, fact: Fact, token: _Token) -> Part:
         self.named.add(fact.name)
         sql = f'"{fact.name}"'
+        if fact.type == "any":
+            return Part(sql, "unknown", at=token.at)
         if fact.type in _SIZES:
             digits, scale = _SIZES[fact.type]
             return Part(sql, "number", digits=digits, scale=scale, at=token.at)
@@ -615,13 +643,13 @@ class _Parser:
         if self.token.kind not in ("text", "word"):
             self.stop("condition_expected", "'BBB'")
         token = self.take()
-        floor: Sequence[str] | None = (token.text,)
-        if token.kind == "word":
-            if not self.is_list(token) or self.lists is None:
-                return ()
-            floor = self.lists[token.text]
-            if floor is None:
-                return None
+        if token.kind == "text":
+            return self.below(token.text, token.at)
+        if not self.is_list(token) or self.lists is None:
+            return ()
+        floor = self.lists[token.text]
+        if floor is None:
+            return None
         if len(floor) != 1:
             self.note("condition_one_rating", token.at, token.text, f"{token.text}: [BBB]")
             return ()

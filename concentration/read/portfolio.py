@@ -10,6 +10,7 @@ import polars as pl
 
 from concentration.catalogue.model import AssetKind
 from concentration.read.checks import check_tables, taken_as_tradable
+from concentration.read.own import header_of, tables_with_own, without_table
 from concentration.read.problems import nearest
 from concentration.read.settings import SETTINGS_FILE, Settings, read_settings
 from concentration.read.sources import (
@@ -21,7 +22,7 @@ from concentration.read.sources import (
     unreadable,
 )
 from concentration.read.tables import TypedTable, typed_defaults, typed_table
-from concentration.vocabulary.tables import TABLES, folded, names_of_tables
+from concentration.vocabulary.tables import TABLES, Table, folded, names_of_tables
 from concentration.words.message import CannotRunError, Message, Problem
 
 __all__ = ["InputFile", "Portfolio", "Settings", "portfolio_from_rows", "read_portfolio"]
@@ -50,9 +51,10 @@ class Portfolio:
     `name` is the path as the user gave it. Every frame of `tables` has every column of its table in
     `concentration.vocabulary.tables`, in that order, then `row` (UInt32: the line in the file; the number of
     the row + 1 in Parquet). Types: date Date, money Decimal(38, 4), number Decimal(38, 6), ratio Decimal(38,
-    12), bool Boolean, everything else String; in holdings, `product_id` and `asset_id` are Enums of the
+    12), bool Boolean, everything else String; columns that the house declares as its own (`asset.watch_list`, in
+    parties `party.…`) stand before `row`. In holdings, `product_id` and `asset_id` are Enums of the
     sorted ids of their tables, and `tranche_id`, `counterparty_id`, `lot_id` Categoricals (String if the
-    column is absent). An optional table that was not found is absent.
+    column is absent); `product_id` of product_limits is that Enum too. An optional table that was not found is absent.
     """
 
     name: str
@@ -76,17 +78,19 @@ def read_portfolio(
     settings_file = read_settings(path / SETTINGS_FILE)
     problems += settings_file.problems
     problems += [_not_read(name) for name in unread if name not in settings_file.ignore]
-    defaults, wrong_defaults = typed_defaults(settings_file.settings.defaults, settings_file.lines, kinds)
-    problems += wrong_defaults
+    settings, lines = settings_file.settings, settings_file.lines
+    tables, wrong_facts = tables_with_own(settings.facts, lines)
+    defaults, wrong_defaults = typed_defaults(settings.defaults, lines, kinds, tables)
+    problems += [*wrong_facts, *wrong_defaults]
     found, unknown = _tables_of([file for file in files if file.name not in settings_file.ignore])
-    problems += unknown
+    problems += [*unknown, *without_table(settings.facts, found, lines)]
     with ExitStack() as stack:
         sources: dict[str, Source] = {}
         for name, file in found.items():
-            source, wrong = _source_of_file(file, name, settings_file.ignore, stack)
+            source, wrong = _source_of_file(file, tables[name], settings_file.ignore, stack)
             problems += wrong
             sources |= {name: source} if source else {}
-        typed, wrong = _typed_tables(sources, kinds, defaults, _unkept(needed))
+        typed, wrong = _typed_tables(sources, kinds, defaults, _unkept(needed, tables["holdings"]))
         problems += wrong
         problems += [
             _empty(table) for table in typed.values() if table.table.needed and table.frame.is_empty()
@@ -97,7 +101,7 @@ def read_portfolio(
     inputs = tuple(
         InputFile(name, found[name].name, typed[name].frame.height, sha256(found[name])) for name in found
     )
-    return _portfolio(path.as_posix(), typed, inputs, settings_file.settings, kinds)
+    return _portfolio(path.as_posix(), typed, inputs, settings, kinds)
 
 
 def portfolio_from_rows(
@@ -114,17 +118,21 @@ def portfolio_from_rows(
     file. Raises CannotRunError with every problem of every table.
     """
     settings = settings or Settings()
-    defaults, problems = typed_defaults(settings.defaults, {}, kinds)
+    known, problems = tables_with_own(settings.facts, {})
+    defaults, wrong_defaults = typed_defaults(settings.defaults, {}, kinds, known)
+    problems += wrong_defaults
     sources: dict[str, Source] = {}
     for given in tables:
         problems += _refused_table(given, given) if given in TABLES else [_unknown_table(given)]
-    for table in TABLES.values():
+    for table in known.values():
         if table.name not in tables:
             problems += [_missing(table.name)] if table.needed else []
         elif table.supported and (tables[table.name] or table.needed):
             source, wrong = source_of_rows(tables[table.name], table, table.name)
             problems += wrong
             sources |= {table.name: source} if source else {}
+    present = [name for name, rows in tables.items() if rows]
+    problems += without_table(settings.facts, present, {})
     typed, wrong = _typed_tables(sources, kinds, defaults)
     problems += wrong
     problems += check_tables(typed, kinds)
@@ -245,23 +253,26 @@ def _empty(table: TypedTable) -> Problem:
 
 
 def _source_of_file(
-    path: Path, name: str, ignore: frozenset[str], stack: ExitStack
+    path: Path, table: Table, ignore: frozenset[str], stack: ExitStack
 ) -> tuple[Source | None, list[Problem]]:
-    """Return the cells of a file that holds the table `name`."""
+    """Return the cells of a file that holds the table."""
     try:
         if path.suffix.lower() == ".csv":
-            return source_of_csv(path, TABLES[name], ignore, stack)
-        return source_of_parquet(path, TABLES[name], ignore)
+            return source_of_csv(path, table, ignore, stack)
+        return source_of_parquet(path, table, ignore)
     except OSError as error:
         return None, [unreadable(path.name, error)]
 
 
-def _unkept(needed: Collection[str] | None) -> frozenset[str]:
+def _unkept(needed: Collection[str] | None, holdings: Table) -> frozenset[str]:
     """Return the columns of holdings that no limit needs and no check between tables looks at."""
     if needed is None:
         return frozenset()
-    holdings = TABLES["holdings"]
-    spared = (column for column in holdings.columns if column.type in ("money", "number", "date"))
+    spared = (
+        column
+        for column in holdings.columns
+        if column.type in ("money", "number", "date") or header_of(column) != column.name
+    )
     return frozenset(
         column.name
         for column in spared
@@ -279,7 +290,7 @@ def _typed_tables(
     typed: dict[str, TypedTable] = {}
     problems: list[Problem] = []
     for name, source in sources.items():
-        ids = _ids_of_holdings(typed) if name == "holdings" else {}
+        ids = _ids_of(name, typed)
         spared = unkept if name == "holdings" else ()
         table, wrong = typed_table(source, kinds, defaults.get(name, {}), ids, spared)
         problems += wrong
@@ -289,11 +300,15 @@ def _typed_tables(
     return typed, problems
 
 
-def _ids_of_holdings(typed: Mapping[str, TypedTable]) -> dict[str, pl.DataType]:
-    """Return the types of the id columns of holdings; a table that could not be read knows no ids."""
-    ids: dict[str, pl.DataType] = {
-        name: pl.Categorical() for name in ("tranche_id", "counterparty_id", "lot_id")
-    }
+def _ids_of(name: str, typed: Mapping[str, TypedTable]) -> dict[str, pl.DataType]:
+    """Return the types of the id columns of holdings and of product limits; a table that could not be read knows no
+    ids.
+    """
+    if name not in ("holdings", "product_limits"):
+        return {}
+    ids: dict[str, pl.DataType] = {}
+    if name == "holdings":
+        ids = {column: pl.Categorical() for column in ("tranche_id", "counterparty_id", "lot_id")}
     for table, column in (("products", "product_id"), ("assets", "asset_id")):
         if table in typed:
             ids[column] = pl.Enum(typed[table].frame[column].drop_nulls().unique().sort())

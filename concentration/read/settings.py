@@ -11,8 +11,8 @@ from concentration.read.problems import cut, nearest
 from concentration.words.message import Message, Problem
 
 SETTINGS_FILE = "portfolio.yaml"
-_KEYS = ("defaults", "all_products", "holdings", "ignore")
-_LATER_KEYS = ("columns", "values", "files", "units", "rates", "facts", "encoding")
+_KEYS = ("defaults", "all_products", "holdings", "facts", "ignore")
+_LATER_KEYS = ("columns", "values", "files", "units", "rates", "encoding")
 _YES_AND_NO = {"true": True, "false": False}
 
 
@@ -21,12 +21,14 @@ class Settings:
     """What the portfolio covers, and what its empty cells mean.
 
     `all_products`: the managers' products stand here completely. `holdings`: whether the holdings explain the
-    whole product. `defaults` maps `table.column` to the value of an empty cell, as text or as a Python value.
+    whole product. `defaults` maps `table.column` to the value of an empty cell, as text or as a Python value. `facts`
+    gives the types of columns of the house's own by table and column.
     """
 
     all_products: bool = True
     holdings: Literal["complete", "partial"] = "complete"
     defaults: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class SettingsFile:
     """`portfolio.yaml` as it was read.
 
     `ignore` names the files, and the headers as `table.header`, that are no concern of ours; `lines` is where
-    each default stands.
+    each default stands, and each own column as `facts.table.column`.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -102,6 +104,7 @@ class _SettingsReader:
                 top, "holdings", {"complete": "complete", "partial": "partial"}, default.holdings
             ),
             defaults=self._defaults(top),
+            facts=self._facts(top),
         )
         ignore = frozenset(self._names(top, "ignore"))
         return SettingsFile(settings, ignore, self.lines, tuple(self.problems))
@@ -158,7 +161,21 @@ class _SettingsReader:
         """Return the text of every default; columns and values are checked where they are typed."""
         if "defaults" not in top:
             return {}
-        entries = self._mapping(top["defaults"][1], "defaults")
-        self.lines = {name: line for name, (line, _) in entries.items()}
-        texts = {name: self._plain(node, name) for name, (_, node) in entries.items()}
-        return {name: text for name, text in texts.items() if text is not None}
+        return self._texts(top["defaults"][1], "defaults", "")
+
+    def _facts(self, top: Mapping[str, tuple[int, yaml.Node]]) -> dict[str, dict[str, str]]:
+        """Return the text of every type of an own column by table; they are checked with the tables."""
+        if "facts" not in top:
+            return {}
+        tables = self._mapping(top["facts"][1], "facts")
+        self.lines |= {f"facts.{name}": line for name, (line, _) in tables.items()}
+        return {
+            name: self._texts(node, f"facts.{name}", f"facts.{name}.") for name, (_, node) in tables.items()
+        }
+
+    def _texts(self, node: yaml.Node, name: str, prefix: str) -> dict[str, str]:
+        """Return the single values under a key, and note on which lines they stand."""
+        entries = self._mapping(node, name)
+        self.lines |= {f"{prefix}{key}": line for key, (line, _) in entries.items()}
+        texts = {key: self._plain(value, f"{prefix}{key}") for key, (_, value) in entries.items()}
+        return {key: text for key, text in texts.items() if text is not None}

@@ -7,12 +7,13 @@ from typing import Any
 import polars as pl
 
 from concentration.catalogue.model import AssetKind
+from concentration.read.own import header_of
 from concentration.read.problems import LOOKED_UP, capped, cut, nearest
 from concentration.read.settings import settings_problem
 from concentration.read.sources import READ_ERRORS, Source, as_text, unreadable
 from concentration.read.values import PLACES, Fault, polars_type, typed
 from concentration.vocabulary.countries import MEANT
-from concentration.vocabulary.tables import TABLES, Column, ColumnType, Range, Table, folded, words_of
+from concentration.vocabulary.tables import Column, ColumnType, Range, Table, folded, words_of
 from concentration.words.message import Message, Problem
 
 # The cells of a column, and its faults beside it until they have been told.
@@ -104,15 +105,18 @@ def _checked_apart(
 
 
 def typed_defaults(
-    defaults: Mapping[str, Any], lines: Mapping[str, int], kinds: Mapping[str, AssetKind]
+    defaults: Mapping[str, Any],
+    lines: Mapping[str, int],
+    kinds: Mapping[str, AssetKind],
+    tables: Mapping[str, Table],
 ) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
     """Return the typed defaults by table and column, and the problems of those that are none.
 
     `lines` says on which line of portfolio.yaml a default stands.
     """
     columns = {
-        f"{table.name}.{column.name}": (table, column)
-        for table in TABLES.values()
+        f"{table.name}.{header_of(column)}": (table, column)
+        for table in tables.values()
         for column in table.columns
     }
     values: dict[str, dict[str, Any]] = {}

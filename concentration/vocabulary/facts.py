@@ -4,6 +4,7 @@ A fact is a column of a table of the contract under its own name, with a prefix 
 ambiguous, or is derived from such columns when holdings are connected (`derived`). NULL means unknown.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -11,7 +12,8 @@ from typing import Literal
 from concentration.vocabulary.tables import TABLES
 
 Owner = Literal["manager", "product", "asset", "kind", "holding", "issuer", "counterparty", "run"]
-FactType = Literal["text", "enum", "rating", "money", "number", "ratio", "bool", "date", "integer"]
+FactType = Literal["text", "enum", "rating", "money", "number", "ratio", "bool", "date", "integer", "any"]
+"""`any`: a column of a house's own, whose type only its portfolio says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +247,19 @@ COUNTED_DAYS: Mapping[str, str] = {
 }
 """Facts that count the days of a calendar, and the columns that say how many there are at least where it ends."""
 
+OWN_OWNERS: Mapping[Owner, str] = {
+    "manager": "managers",
+    "product": "products",
+    "asset": "assets",
+    "holding": "holdings",
+    "issuer": "parties",
+    "counterparty": "parties",
+}
+"""Whose facts a house may add by columns of its own (`asset.watch_list`), and the table that has such a column."""
+
+OWN_TYPES: tuple[FactType, ...] = ("date", "money", "number", "ratio", "bool", "text")
+_OWN_COLUMN = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+
 SUBJECT_OWNERS: frozenset[Owner] = frozenset({"manager", "product", "run"})
 """Owners of the facts that `applies_to`, `exempt` and `leaves_out` may use."""
 
@@ -252,6 +267,40 @@ SUBJECT_FACTS: Mapping[str, Fact] = {
     name: fact for name, fact in FACTS.items() if fact.owner in SUBJECT_OWNERS
 }
 """The facts of managers and products, and `as_of`."""
+
+
+def is_own_column(name: str) -> bool:
+    """Return whether a house may call a column of its own so: small letters, digits and underscores."""
+    return _OWN_COLUMN.fullmatch(name) is not None
+
+
+def own_fact(name: str, type_: FactType = "any") -> Fact | None:
+    """Return the fact of a column of a house's own, such as `asset.watch_list`; None if it is not called like one."""
+    prefix, _, column = name.partition(".")
+    for owner, table in OWN_OWNERS.items():
+        if owner == prefix and is_own_column(column):
+            return Fact(name, owner, table, column, type_, column, column)
+    return None
+
+
+def own_facts(declared: Mapping[str, Mapping[str, str]]) -> dict[str, Fact]:
+    """Return the facts of the columns that a portfolio declares as its own, by table and column."""
+    facts = (
+        own_fact(f"{owner}.{column}", type_)
+        for owner, table in OWN_OWNERS.items()
+        for column, word in declared.get(table, {}).items()
+        for type_ in OWN_TYPES
+        if word == type_
+    )
+    return {fact.name: fact for fact in facts if fact is not None}
+
+
+def fact_named(name: str) -> Fact:
+    """Return the fact of that name, one of a house's own columns too; KeyError if there is none."""
+    fact = FACTS.get(name) or own_fact(name)
+    if fact is None:
+        raise KeyError(name)
+    return fact
 
 
 def facts_with_kinds(

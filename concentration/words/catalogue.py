@@ -45,8 +45,41 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "a list's name is made of letters, digits and underscores, and is no keyword and no fact",
     },
     "catalogue_twice": {
-        "zh": "{name} 已在 {other} 中定义；目前不支持覆盖",
-        "en": "{name} already stands in {other}; overriding is not supported yet",
+        "zh": "{name} 已在 {other} 中定义；要收紧它，同名文件中只写 stricter:，其下写更严的 bound 和 warn_at",
+        "en": "{name} already stands in {other}; to make it stricter let the file hold stricter: alone, and under it a "
+        "stricter bound and warn_at",
+    },
+    "catalogue_name_twice": {
+        "zh": "{name} 已在 {other} 中定义",
+        "en": "{name} already stands in {other}",
+    },
+    "override_twice": {
+        "zh": "{other} 已收紧 {name}；一项限额只能由一个文件收紧",
+        "en": "{other} makes {name} stricter already; one file makes a limit stricter",
+    },
+    "override_unknown": {
+        "zh": "没有可以收紧的这项限额",
+        "en": "there is no such limit that could be made stricter",
+    },
+    "override_of_nothing": {
+        "zh": "没有写明收紧什么",
+        "en": "it is not said what is made stricter",
+    },
+    "override_of_ban": {
+        "zh": "该限额是禁止性的，没有可以收紧的数值",
+        "en": "this limit is a ban, and there is no number that could be stricter",
+    },
+    "override_other_side": {
+        "zh": "自 {day} 起的法定值是另一方向的",
+        "en": "the law's value from {day} is of the other side",
+    },
+    "override_looser": {
+        "zh": "内部规定的 {bound} 比自 {day} 起的法定 {law} 宽松；内部规定只能更严",
+        "en": "the house's {bound} is looser than the {law} of the law from {day}; a house can only be stricter",
+    },
+    "override_warning_looser": {
+        "zh": "内部预警线 {line} 比原有的 {law} 宽松；内部规定只能更严",
+        "en": "the house's warning line {line} is looser than the {law} there is; a house can only be stricter",
     },
     # Shape
     "catalogue_unknown_key": {"zh": "不认识的键 {key}", "en": "unknown key {key}"},

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given, settings
@@ -18,7 +19,7 @@ from concentration.catalogue.whitelist import (
     lists_of,
     parse_condition,
 )
-from concentration.vocabulary.facts import FACTS, SUBJECT_FACTS, facts_with_kinds
+from concentration.vocabulary.facts import FACTS, SUBJECT_FACTS, Fact, facts_with_kinds
 
 KINDS = facts_with_kinds(FACTS, ["treasury", "stock", "corporate_bond"])
 LISTS = {
@@ -366,3 +367,33 @@ def test_the_keywords_and_functions_are_these() -> None:
         "STARTS_WITH",
         "UPPER",
     ]
+
+
+def test_a_column_of_ones_own_is_taken_as_it_is_until_a_run_knows_it() -> None:
+    condition = parse_condition("asset.watch_list AND product.limit > 3", {}, KINDS)
+    assert condition.sql == '("asset.watch_list" AND ("product.limit" > 3))'
+    assert condition.facts == {"asset.watch_list", "product.limit"}
+
+
+@pytest.mark.parametrize(
+    ("text", "facts", "expected"),
+    [
+        ("asset.Watch", KINDS, "condition_own_fact_name"),
+        ("assets.watch", KINDS, "condition_own_fact_name"),
+        ("asset.", KINDS, "condition_own_fact_name"),
+        ("asset.a.b", KINDS, "condition_own_fact_name"),
+        ("asset.watch", SUBJECT_FACTS, "condition_fact_elsewhere"),
+        ("issuer.watch", SUBJECT_FACTS, "condition_fact_elsewhere"),
+    ],
+)
+def test_a_column_of_ones_own_has_an_owner_that_is_known_here(
+    text: str, facts: Mapping[str, Fact], expected: str
+) -> None:
+    with pytest.raises(ConditionError) as error:
+        parse_condition(text, {}, facts)
+    assert [mistake.message.code for mistake in error.value.mistakes] == [expected]
+
+
+def test_where_no_column_of_ones_own_is_known_none_can_be_named() -> None:
+    with pytest.raises(ConditionError):
+        parse_condition("asset.watch_list", {}, KINDS, own={})

@@ -17,7 +17,7 @@ TWO = World(
 
 def facts(world: World, *days: date) -> pl.DataFrame:
     tables = world.portfolio().tables
-    return product_facts(tables["products"], tables["managers"], days)
+    return product_facts(tables["products"], tables["managers"], days)[0]
 
 
 def test_the_products_of_a_manager_stand_side_by_side_and_places_count_them() -> None:
