@@ -380,7 +380,9 @@ def _longer_ratios(numbers: pl.DataFrame, bound: Fraction) -> pl.Series:
     hidden = numbers.with_row_index("place").filter(alike).select("place", "numerator", "denominator")
     texts: list[str | None] = [None] * numbers.height
     for place, numerator, denominator in hidden.iter_rows():
-        texts[place] = _digits_that_differ(Fraction(numerator) / Fraction(denominator), bound)
+        ratio = Fraction(numerator) / Fraction(denominator)
+        if ratio != bound:  # a strict bound is broken at the very number
+            texts[place] = _digits_that_differ(ratio, bound)
     return pl.Series("ratio_text", texts, dtype=pl.String)
 
 
