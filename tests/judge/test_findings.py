@@ -209,6 +209,13 @@ def test_on_the_line_the_ratio_is_the_bound_and_needs_no_more_digits() -> None:
     )
 
 
+def test_a_strict_bound_is_broken_on_the_line_and_its_ratio_is_the_bound() -> None:
+    told = [finding(part(strict), of(250)) for strict in ("less_than", "more_than")]
+    assert [(one["status"], one["ratio"], one["ratio_text"]) for one in told] == [
+        ("breach", Decimal("0.25"), None)
+    ] * 2
+
+
 # What is divided by
 
 
