@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from concentration.catalogue.load import load_catalogue
-from tests.cli.command import run
+from concentration.case_runs import CaseRun
+from concentration.catalogue.cases import case_files
+from concentration.catalogue.load import builtin_cases, load_catalogue
+from concentration.cli.limits import try_limits
+from tests.cli.command import HOUSE, run
 from tests.cli.conftest import own_limits
 
 CASES = """\
@@ -103,3 +106,24 @@ def test_cases_are_no_part_of_the_law_that_judges(own: Path) -> None:
 def test_limits_show_names_the_cases_of_ones_own(own: Path) -> None:
     ran = run("limits", "show", "house/single-stock", "--limits", own)
     assert "eight per cent is a breach" in ran.text
+
+
+def test_the_programs_own_folder_may_be_named_too() -> None:
+    """It is read once, and its cases are those of the checkout."""
+    lint = run("limits", "lint", HOUSE / "limits")
+    assert (lint.code, lint.text) == (0, run("limits", "lint").text)
+    assert run("limits", "list", "--limits", "limits").text == run("limits", "list").text
+
+
+def test_the_cases_of_the_programs_own_folder_are_those_of_the_program(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+
+    def run_cases(_: object, files: dict[str, Path], *__: object) -> CaseRun:
+        asked.append(files)
+        return CaseRun(len(files), len(files), ())
+
+    monkeypatch.setattr("concentration.case_runs.run_cases", run_cases)
+    assert try_limits(HOUSE / "limits", lang="en") == try_limits(None, lang="en") == 0
+    assert asked[0] == asked[1] == case_files(builtin_cases())
