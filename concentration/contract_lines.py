@@ -155,7 +155,7 @@ def _compared(line: _Line, bound: DatedBound) -> bool | None:
         return False
     value = line.value(bound.unit)
     law = bound.value if bound.law_value is None else bound.law_value
-    return None if value is None else as_strict(value, law, bound.comparison)
+    return None if value is None else as_strict(bound.comparison, value, bound.comparison, law)
 
 
 def _law(bound: DatedBound) -> str:
@@ -185,7 +185,9 @@ def _before(bound: DatedBound, lines: Sequence[_Line], names: _Names, *, frees: 
         value = line.value(bound.unit)
         if bound.value is None or value is None or not line.overlaps(bound):
             continue
-        if as_strict(value, bound.value, bound.comparison) and (frees or value != bound.value):
+        if as_strict(bound.comparison, value, bound.comparison, bound.value) and (
+            frees or value != bound.value
+        ):
             days = (_later(bound.from_day, line.first), _earlier(bound.until_day, line.last))
             products.setdefault((value, *days), []).extend(line.products)
     for (value, first, last), bound_ones in products.items():

@@ -137,7 +137,7 @@ def test_a_kind_that_no_decision_speaks_of_has_the_class_of_the_table_of_kinds()
         ("step: residual", "step: rest", "catalogue_no_such_word"),
         ("step: residual", "step: residual\n  when: netassets > 1", "condition_at"),
         ("step: residual", "step: residual\n  when: product_kind = 'public_fund'", "condition_at"),
-        ("trade-bill", "treasury-bond", "catalogue_twice"),
+        ("trade-bill", "treasury-bond", "catalogue_name_twice"),
     ],
 )
 def test_a_broken_decision_is_refused(old: str, new: str, code: str, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import msgspec
 import pytest
 from engine_frames import CATALOGUE, Row, World, a_limit, bound, held, product
 
@@ -242,3 +243,26 @@ def test_a_report_says_that_the_line_is_the_contracts_and_what_the_law_allows() 
     page = " ".join(rich.write([report], "en").decode().split())
     assert "22% > 20%" in page
     assert "line of the contract: 20% (the law's: 25%)" in page
+
+
+def of_a_house(value: str) -> DatedBound:
+    return msgspec.structs.replace(bound(value), line_of="house", law_value=Fraction(1, 4))
+
+
+def test_a_report_says_that_the_line_is_the_houses_and_what_the_law_allows() -> None:
+    report = TWO.report(a_limit(bounds=of_a_house("1/5")))
+    assert {finding["reason"] for finding in findings(report, "zh")} == {"内部规定 20%（法定 25%）"}
+
+
+def test_a_contract_may_be_looser_than_the_house_but_then_the_house_decides() -> None:
+    house = a_limit(bounds=of_a_house("1/5"))
+    of_house = CATALOGUE.only(house)
+
+    def first(says: str) -> DatedBound:
+        portfolio = TWO.but(product_limits=[line(says=says)]).portfolio()
+        return with_contract_lines([house], of_house, portfolio)[0][0].bounds[0]
+
+    assert (first("22%").line_of, first("22%").value) == ("house", Fraction(1, 5))
+    assert (first("18%").line_of, first("18%").law_value) == ("contract", Fraction(1, 4))
+    with pytest.raises(CannotRunError, match="contract_looser"):
+        first("26%")

@@ -105,7 +105,7 @@ def dated_bounds(
             dated.append(
                 DatedBound(
                     from_day=day,
-                    until_day=_day_before(following) if following else None,
+                    until_day=day_before(following) if following else None,
                     year_only=len(key) == 4,
                     comparison=comparison,
                     value=value_of(text, unit) if text else None,
@@ -149,10 +149,18 @@ def side(comparison: Comparison) -> Literal["cap", "floor"]:
     return "floor" if comparison in ("at_least", "more_than") else "cap"
 
 
-def as_strict(value: Fraction, other: Fraction, comparison: Comparison) -> bool:
-    """Return whether a bound is as strict as another of the same comparison, or stricter."""
-    return value >= other if side(comparison) == "floor" else value <= other
+def as_strict(comparison: Comparison, value: Fraction, other: Comparison, of_other: Fraction) -> bool:
+    """Return whether a bound is as strict as another one of its side, or stricter."""
+    if value == of_other:
+        return comparison in (other, "less_than", "more_than")
+    return (value > of_other) == (side(other) == "floor")
 
 
-def _day_before(day: str) -> str:
+def day_before(day: str) -> str:
+    """Return the day before an ISO day."""
     return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+
+
+def day_after(day: str) -> str:
+    """Return the day after an ISO day."""
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()

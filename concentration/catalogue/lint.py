@@ -148,7 +148,9 @@ def _of_quotes(limit: Limit) -> list[Problem]:
     problems = [
         _not_quoted(limit, place_of(limit, bound), written(bound.value, bound.unit), bound.cite)
         for bound in limit.bounds
-        if bound.value is not None and not _is_quoted(bound.value, bound.unit, bound.cite)
+        if bound.value is not None
+        and bound.line_of == "law"
+        and not _is_quoted(bound.value, bound.unit, bound.cite)
     ]
     for place, exemption in exemptions(limit):
         problems += [_not_quoted(limit, place, text, exemption.cite) for text in _unquoted_numbers(exemption)]

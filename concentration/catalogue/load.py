@@ -26,6 +26,7 @@ from concentration.catalogue.model import (
     Trigger,
     WhereUnknown,
 )
+from concentration.catalogue.overrides import is_override, overridden
 from concentration.catalogue.ratings import words_of_ratings
 from concentration.catalogue.strict import BROKEN, Reader
 from concentration.catalogue.tree import Mapping as Keys
@@ -69,6 +70,7 @@ class _Found:
     decisions: dict[str, Decision] = field(default_factory=dict)
     lists: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
     ratings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    overrides: list[_File] = field(default_factory=list)
     scale: str | None = None  # the file whose ratings are the scale
     origins: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -130,6 +132,10 @@ def read_folders(
             _read_decisions(file, found, checks, problems)
         elif file.path not in SHARED_FILES and file.tree is not None:
             _read_of_rulebook(file, found, checks, problems)
+    unread = () if our_limits else ours
+    for file in found.overrides:
+        if not any((folder / file.path).is_file() for folder in unread):
+            _override(file, found, checks, problems)
     return Catalogue(
         limits=tuple(limit for _, limit in sorted(found.limits.items())),
         rulebooks=found.rulebooks,
@@ -267,7 +273,8 @@ def _is_new(reader: Reader, found: _Found, place: tuple[str, str], line: int) ->
     other = found.origins.setdefault(place, reader.file)
     if other == reader.file:
         return True
-    reader.note(Message("catalogue_twice", {"name": place[1], "other": other}), line, (place[1],))
+    code = {"limit": "catalogue_twice", "stricter": "override_twice"}.get(place[0], "catalogue_name_twice")
+    reader.note(Message(code, {"name": place[1], "other": other}), line, (place[1],))
     return False
 
 
@@ -320,9 +327,12 @@ def _read_rating(reader: Reader, key: str, tree: Tree, line: int, found: _Found)
 def _read_of_rulebook(file: _File, found: _Found, checks: Checks, problems: list[Problem]) -> None:
     reader = Reader(file.name, problems, checks.by_struct())
     rulebook, _, name = file.path.partition("/")
+    assert file.tree is not None
+    if is_override(file.tree):
+        found.overrides.append(file)
+        return
     if not _is_new(reader, found, ("limit", file.path.removesuffix(".yaml")), 1):
         return
-    assert file.tree is not None
     if name == INDEX:
         index = reader.struct(Rulebook, file.tree, ())
         if index is not BROKEN:
@@ -332,6 +342,22 @@ def _read_of_rulebook(file: _File, found: _Found, checks: Checks, problems: list
     if written is not BROKEN:
         limit = _ready(written, file)
         found.limits[limit.id] = limit
+
+
+def _override(file: _File, found: _Found, checks: Checks, problems: list[Problem]) -> None:
+    """Make a limit stricter by a house's file, once every limit is known; what is wrong with the file is noted."""
+    reader = Reader(file.name, problems, checks.by_struct())
+    limit_id = file.path.removesuffix(".yaml")
+    if ("limit", limit_id) not in found.origins:
+        near = nearest(limit_id, sorted(found.limits)) or "concentration limits list"
+        reader.note("override_unknown", 1, (), limit_id, near)
+        return
+    if not _is_new(reader, found, ("stricter", limit_id), 1):
+        return
+    assert file.tree is not None
+    stricter = overridden(found.limits.get(limit_id), file.tree, reader)
+    if stricter is not None:
+        found.limits[limit_id] = stricter
 
 
 def _ready(written: LimitFile, file: _File) -> Limit:

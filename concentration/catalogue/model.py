@@ -18,6 +18,7 @@ GroupBy = Literal[
     "none", "asset", "company", "same_asset", "related_party", "fund", "market", "counterparty", "class"
 ]
 MERGED: GroupBy = "related_party"
+HouseComparison = Literal["at_most", "less_than", "at_least", "more_than"]
 Comparison = Literal["at_most", "less_than", "at_least", "more_than", "forbidden", "not_after"]
 ClockStart = Literal["breach", "saleable"]
 DebtClass = Literal["review", "non_standard", "standard", "excluded", "out_of_scope"]
@@ -140,6 +141,30 @@ class LimitFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     note: Words | None = None
 
 
+class StricterBound(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A line of a house from a day on: exactly one comparison, or `repealed: true`: the law's own holds again."""
+
+    at_most: str | None = None
+    less_than: str | None = None
+    at_least: str | None = None
+    more_than: str | None = None
+    repealed: bool = False
+
+
+class Stricter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a house makes stricter: the bound from some days on, the warning line, or both."""
+
+    bound: dict[str, StricterBound] = {}
+    warn_at: str | None = None
+    note: Words | None = None
+
+
+class Override(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file at the path of a limit that stands already; nothing but what is stricter can be said of it."""
+
+    stricter: Stricter
+
+
 class Instrument(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A legal instrument: its official name, its number (文号) and an English name."""
 
@@ -251,7 +276,8 @@ class DatedBound(msgspec.Struct, frozen=True):
     `from_day` and `until_day` are ISO dates; `year_only` says that the law's own source gives only the year of
     `from_day` (its 1 January): within that year the limit is undetermined. `value` is None for a ban; its `unit` is
     `share` or that of an amount. `when` says whom it binds (None: everyone), `measure` what is measured.
-    `line_of` says who drew the line; of a house or a contract it is as strict as the law's own, which `law_value` keeps.
+    `line_of` says who drew the line; that of a house or a contract is as strict as the law's own, which `law_value`
+    keeps.
     """
 
     from_day: str
@@ -310,12 +336,12 @@ class Limit(msgspec.Struct, frozen=True):
     readings: dict[str, Reading]
     reading: str
     note: Words | None
+    house_note: Words | None = None
 
     @property
     def subject(self) -> Literal["product", "manager"]:
         """The column of products that tells the subjects apart; a tranche belongs to a product."""
         return "manager" if self.judge_per == "manager" else "product"
-
 
     @property
     def merges_issuers(self) -> bool:

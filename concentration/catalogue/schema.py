@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from concentration.catalogue.bounds import COMPARISON_NAMES
-from concentration.catalogue.model import AssetKind, Decision, Instrument, LimitFile, Rulebook, schema_of
+from concentration.catalogue.model import (
+    AssetKind,
+    Decision,
+    Instrument,
+    LimitFile,
+    Override,
+    Rulebook,
+    schema_of,
+)
 from concentration.vocabulary.measures import DENOMINATORS, MEASURES
 
 FOLDER = Path(__file__).parent / "schema"
@@ -20,11 +28,12 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """Return the schema of each sort of file by its name: limit, rulebook, kinds, instruments, lists, ratings,
-    decisions.
+    """Return the schema of each sort of file by its name: limit, stricter, rulebook, kinds, instruments, lists,
+    ratings, decisions.
     """
     return {
         "limit": _with_words(schema_of(LimitFile)),
+        "stricter": _with_numbers(schema_of(Override)),
         "rulebook": _headed(schema_of(Rulebook)),
         "kinds": _headed(schema_of(dict[str, AssetKind])),
         "instruments": _headed(schema_of(dict[str, Instrument])),
@@ -48,6 +57,15 @@ def write_schemas(folder: Path = FOLDER) -> None:
 
 def _headed(schema: dict[str, Any]) -> dict[str, Any]:
     return {"$schema": _DIALECT, **schema}
+
+
+def _with_numbers(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a house's stricter lines, which may look like numbers."""
+    for name in COMPARISON_NAMES:
+        if name in schema["$defs"]["StricterBound"]["properties"]:
+            schema["$defs"]["StricterBound"]["properties"][name] = dict(_NUMBER)
+    schema["$defs"]["Stricter"]["properties"]["warn_at"] = dict(_NUMBER)
+    return _headed(schema)
 
 
 def _with_words(schema: dict[str, Any]) -> dict[str, Any]:

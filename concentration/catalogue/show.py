@@ -81,7 +81,7 @@ def show_text(
         ],
         "facts": page.facts(),
         "settings": page.settings(),
-        "note": [page.words(limit.note)] if limit.note else [],
+        "note": [page.words(note) for note in (limit.note, limit.house_note) if note],
         "cases": [case.name for case in cases],
         "not_judged": page.not_judged(),
     }
@@ -255,6 +255,8 @@ class _Page:
         value = said(bound, self.language)
         if bound.measure != self.limit.measure:
             value = self.say("show_measured", numerator=self.words(MEASURES[bound.measure]), bound=value)
+        if bound.law_value is not None:
+            value = self.say("show_house_line", said=value, law=written(bound.law_value, bound.unit))
         if bound.when:
             value = self.say("show_when", when=one_line(bound.when), said=value)
         if bound.until_day is None:

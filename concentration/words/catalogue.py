@@ -504,6 +504,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "and every holding of the product satisfies: {condition}",
     },
     "show_everything": {"zh": "全部持仓", "en": "everything held"},
+    "show_house_line": {
+        "zh": "{said}（内部规定；法定 {law}）",
+        "en": "{said} (line of the house; the law's: {law})",
+    },
     "show_bound_from": {"zh": "自 {day} 起：{bound}", "en": "from {day}: {bound}"},
     "show_bound_between": {
         "zh": "{day} 至 {until}：{bound}",
