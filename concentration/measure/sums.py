@@ -9,15 +9,9 @@ import polars as pl
 from concentration.measure.plan import PlannedLimit
 from concentration.measure.truth import has_bit
 from concentration.vocabulary.amounts import UNIT
-from concentration.vocabulary.tables import TABLES
 
 KEY = ["subject", "key"]
 NO_KEY = 2**32 - 1
-
-NEVER_NEGATIVE = frozenset(
-    column.name for column in TABLES["holdings"].columns if column.range == "not_negative"
-)
-"""Amounts that stand below zero for no kind of asset: the exposure of a contract is none of its marks."""
 
 SIGNED = ("market_value", "cost", "class_value")
 """Amounts that are below zero for some kinds of assets."""
@@ -126,12 +120,11 @@ def _interval(bit: int, planned: PlannedLimit) -> list[pl.Expr]:
     possible = has_bit("possible", bit)
     certain = has_bit("certain", bit) & pl.col("linked")
     none = pl.lit(0, dtype=pl.Int128)
-    below_zero = pl.lit(False) if _amount(planned) in NEVER_NEGATIVE else pl.col("may_be_negative")
     told = [
         pl.when(certain | (possible & (amount < 0))).then(amount).otherwise(none).sum().alias(f"lower_{bit}"),
         pl.when(certain | (possible & (amount > 0))).then(amount).otherwise(none).sum().alias(f"upper_{bit}"),
         (possible & amount.is_null()).any().alias(f"upper_open_{bit}"),
-        (possible & amount.is_null() & below_zero).any().alias(f"lower_open_{bit}"),
+        (possible & amount.is_null() & _may_be_negative(planned)).any().alias(f"lower_open_{bit}"),
         (possible & pl.col("own")).any().alias(f"own_{bit}"),
         possible.any().alias(f"counted_{bit}"),
     ]
