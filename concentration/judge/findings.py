@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import polars as pl
 
-from concentration.catalogue.model import AssetKind, DatedBound
+from concentration.catalogue.model import MERGED, AssetKind, DatedBound
 from concentration.frames import Connected, Measured
 from concentration.judge.contributions import Paths, contributions_of
 from concentration.judge.missing import missing_cells
@@ -45,7 +45,7 @@ def findings_of(
     measured, limit = judged.measured, judged.measured.limit
     verdicts = judged.verdicts.with_row_index("verdict")
     contributions = contributions_of(verdicts, measured, connected, paths)
-    if measured.party_keys_from:
+    if measured.party_keys_from or limit.group_by == MERGED:
         verdicts = _once(verdicts, contributions, measured)
         contributions = contributions.join(verdicts.select("verdict"), on="verdict", how="semi")
     undetermined = verdicts.filter(pl.col("status") == "undetermined")

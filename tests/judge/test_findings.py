@@ -297,6 +297,14 @@ def test_groups_made_of_the_same_holdings_are_reported_once_and_a_smaller_one_st
     assert told == [("C2", "breach", 300), ("C1", "pass", 200), ("C3", "pass", 200)]
 
 
+def test_issuers_related_to_each_other_are_reported_once() -> None:
+    relations: list[Row] = [{"party_id": "C1", "related_party_id": "C2", "relation": "controls"}]
+    assets = [asset(f"A{n}", issuer_id=f"C{n}") for n in (1, 2)]
+    world = World([held(f"A{n}", 200) for n in (1, 2)], assets=assets, relations=relations)
+    told = world.report(a_limit(group_by="related_party")).findings.select("group_id", "numerator").rows()
+    assert told == [("C1", 400)]
+
+
 def test_contributions_are_the_holdings_of_a_group_by_product_and_asset() -> None:
     world = World(
         [held("A1", 1, "P2"), held("A1", 2, "P1"), held("A1", 3, "P1", lot_id="L"), held("A2", None, "P1")],
