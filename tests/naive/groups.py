@@ -10,6 +10,9 @@ from naive.lookthrough import Exposure
 from naive.ranges import ANY_AMOUNT, ZERO, Range, exactly, total
 from naive.related import related_group
 
+SIGNED = ("market_value", "quantity")
+"""Amounts that may be below nothing, of the kinds that say so; exposures, costs and outlays never are."""
+
 
 @dataclass(frozen=True)
 class Position:
@@ -95,7 +98,7 @@ def amount_of(known: Day, holding: Row, column: str) -> Range:
         return ZERO
     if holding[column] is not None:
         return exactly(holding[column])
-    return Range(None, None) if kind.may_be_negative else ANY_AMOUNT
+    return Range(None, None) if kind.may_be_negative and column in SIGNED else ANY_AMOUNT
 
 
 @dataclass

@@ -136,8 +136,9 @@ class Subject:
             return True
         unit_of = self.known.assets[exposure.holding["asset_id"]]["product_id"] if exposure.holding else None
         stays: Truth = True
-        for product_id in {*exposure.path, unit_of} & set(self.summed):
-            stays = both(stays, negated(self.summed[product_id]))
+        for product_id, sure in self.summed.items():
+            if product_id in (*exposure.path, unit_of):
+                stays = both(stays, negated(sure))
         return stays
 
     def unexplained(self, amount: str) -> Range:

@@ -104,12 +104,11 @@ def test_a_floor_is_judged_on_an_empty_sum() -> None:
     assert said(verdicts("cash-management/liquid-5", cd, [1000000], product=fund)) == {None: "breach"}
 
 
-def test_leverage_inside_its_bound_is_undetermined_for_a_product_that_holds_units() -> None:
+def test_in_leverage_a_unit_that_cannot_be_looked_through_counts_with_its_own_value() -> None:
     fund: Row = {"kind": "cash_management", "offering": "public", "total_assets": 1000000}
     units: list[Row] = [{"kind": "am_product"}]
     leverage = "cash-management/leverage-120"
-    assert said(verdicts(leverage, [{"kind": "cash"}], [1000000], product=fund)) == {None: "pass"}
-    assert said(verdicts(leverage, units, [1000000], product=fund)) == {None: "undetermined"}
+    assert said(verdicts(leverage, units, [1000000], product=fund)) == {None: "pass"}
     assert said(verdicts(leverage, units, [1000000], product=fund | {"total_assets": 1200001})) == {
         None: "breach"
     }
