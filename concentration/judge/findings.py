@@ -315,8 +315,8 @@ def _against(frame: pl.DataFrame, bound: DatedBound, *, per_unit: bool) -> pl.Da
         bound_from=pl.lit(bound.from_day),
         unit=pl.lit(MEASURES[bound.measure].unit),
     )
-    numbers = _of_fractions(numbers, value)
-    return numbers.with_columns(ratio_text=_longer_ratios(numbers, value))
+    numbers = numbers.with_columns(ratio_text=_longer_ratios(numbers, value))
+    return _of_fractions(numbers, value)
 
 
 def _of_fractions(numbers: pl.DataFrame, bound: Fraction) -> pl.DataFrame:
