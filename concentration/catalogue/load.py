@@ -162,9 +162,14 @@ def read_as(limit: Limit, reading: str) -> Limit:
         return limit
     other = limit.readings[reading]
     measure = other.numerator or limit.measure
+    measured = {limit.measure: measure}
     return msgspec.structs.replace(
         limit,
         measure=measure,
+        bounds=tuple(
+            msgspec.structs.replace(bound, measure=measured.get(bound.measure, bound.measure))
+            for bound in limit.bounds
+        ),
         amount=MEASURES[measure].amount,
         group_by=other.group_by or limit.group_by,
         count=other.count or limit.count,

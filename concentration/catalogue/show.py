@@ -21,7 +21,7 @@ from concentration.catalogue.model import (
 )
 from concentration.catalogue.parts import conditions, in_force_on, one_line
 from concentration.catalogue.whitelist import parse_condition
-from concentration.vocabulary.facts import FACTS
+from concentration.vocabulary.facts import FACTS, fact_named
 from concentration.vocabulary.measures import COMPARISONS, DENOMINATORS, GROUPINGS, MEASURES, SUBJECTS
 from concentration.words.message import Language, Message
 from concentration.words.sentences import render
@@ -98,7 +98,17 @@ def show_text(
 def said(bound: DatedBound, language: Language) -> str:
     """Return a value in words: `at most 25%`, `forbidden`."""
     comparison = str(getattr(COMPARISONS[bound.comparison], language))
-    return comparison if bound.value is None else f"{comparison} {written(bound.value, bound.unit)}"
+    return comparison if bound.value is None else f"{comparison} {value_in_words(bound, language)}"
+
+
+def value_in_words(bound: DatedBound, language: Language) -> str:
+    """Return the value of a bound that has one, with its unit in the language: `25%`, `90 days`."""
+    assert bound.value is not None
+    plain = written(bound.value, bound.unit)
+    if bound.unit == SHARE:
+        return plain
+    number = f"{bound.value.numerator:,}" if bound.value.denominator == 1 else plain
+    return render(Message(f"value_{bound.unit}", {"written": plain, "number": number}), language)
 
 
 def said_together(bounds: Sequence[DatedBound], language: Language) -> str:
@@ -106,7 +116,7 @@ def said_together(bounds: Sequence[DatedBound], language: Language) -> str:
     comparison, parts = None, []
     for bound in bounds:
         alike = bound.comparison == comparison and bound.value is not None
-        parts.append(written(bound.value, bound.unit) if alike and bound.value else said(bound, language))
+        parts.append(value_in_words(bound, language) if alike else said(bound, language))
         comparison = bound.comparison
     return " / ".join(dict.fromkeys(parts))
 
@@ -191,7 +201,7 @@ class _Page:
         else:
             divided = self.denominator(limit.denominator) if limit.denominator else None
             sign = COMPARISONS[bound.comparison].sign
-            parts |= {"sign": sign, "bound": written(bound.value, bound.unit)}
+            parts |= {"sign": sign, "bound": value_in_words(bound, self.language)}
             said = (
                 self.say("show_formula_ratio", **parts, denominator=divided)
                 if divided
@@ -286,11 +296,14 @@ class _Page:
         return "; ".join(one_line(one.when) for one in exemptions) or self.say("show_nobody")
 
     def facts(self) -> list[str]:
+        """Return the facts that the conditions name, those of a house's own columns last."""
         names = {name for _, text in conditions(self.limit) for name in parse_condition(text).facts}
+        known = [fact_named(name) for name in (*FACTS, *sorted(names - FACTS.keys())) if name in names]
         return [
-            self.say("show_fact", fact=name, meaning=self.words(fact), place=f"{fact.table}.{fact.column}")
-            for name, fact in FACTS.items()
-            if name in names
+            self.say(
+                "show_fact", fact=fact.name, meaning=self.words(fact), place=f"{fact.table}.{fact.column}"
+            )
+            for fact in known
         ]
 
     def settings(self) -> list[str]:

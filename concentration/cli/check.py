@@ -1,7 +1,7 @@
 """`concentration check`: read, judge, write, exit."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -18,6 +18,7 @@ from concentration.cli.console import (
     write_text,
     write_whole,
 )
+from concentration.other_readings import other_readings, readings_that_flip
 from concentration.read.portfolio import read_portfolio
 from concentration.report import formats
 from concentration.report.result import FAIL_ON, FailOn, Report, fails_at
@@ -38,6 +39,7 @@ class Request:
     products: frozenset[str]
     managers: frozenset[str]
     readings: tuple[str, ...]
+    flips: bool
     format: str | None
     outputs: tuple[Path, ...]
     show_all: bool
@@ -71,7 +73,9 @@ def run(request: Request) -> int:
 
 
 def _reports(request: Request, language: Language) -> list[Report]:
-    catalogue = with_readings(load_catalogue(request.folders, request.builtin), request.readings)
+    as_written = load_catalogue(request.folders, request.builtin)
+    catalogue = with_readings(as_written, request.readings)
+    read = other_readings(as_written) if request.flips else catalogue.limits
     options = pipeline.Options(
         as_of=chosen_day(request.as_of, ("all", "latest")),
         show_all=request.show_all,
@@ -85,9 +89,13 @@ def _reports(request: Request, language: Language) -> list[Report]:
     reports = []
     for path in request.portfolios:
         try:
-            portfolio = read_portfolio(path, catalogue.kinds, pipeline.columns_needed(catalogue.limits))
+            portfolio = read_portfolio(path, catalogue.kinds, pipeline.columns_needed(read))
             with progress(language) as step:
-                reports.append(pipeline.check(portfolio, catalogue, options, step))
+                report = pipeline.check(portfolio, catalogue, options, step)
+            if request.flips:
+                flips = readings_that_flip(portfolio, as_written, catalogue, options)
+                report = replace(report, flips=flips)
+            reports.append(report)
         except CannotRunError as error:
             problems += error.problems
     if problems:

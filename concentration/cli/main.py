@@ -56,6 +56,7 @@ def check(
     product: Annotated[list[str], typer.Option(help=_help("help_product"))] = [],  # noqa: B006
     manager: Annotated[list[str], typer.Option(help=_help("help_manager"))] = [],  # noqa: B006
     reading: Annotated[list[str], typer.Option(help=_help("help_reading"), metavar="LIMIT=NAME")] = [],  # noqa: B006
+    readings: Annotated[bool, typer.Option("--readings", help=_help("help_readings"))] = False,
     format_: Annotated[str | None, typer.Option("--format", help=_help("help_format"))] = None,
     output: Annotated[list[Path], typer.Option(help=_help("help_output"))] = [],  # noqa: B006
     show_all: Annotated[bool, typer.Option("--all", help=_help("help_all"))] = False,
@@ -76,6 +77,7 @@ def check(
         products=frozenset(product),
         managers=frozenset(manager),
         readings=tuple(reading),
+        flips=readings,
         format=format_,
         outputs=tuple(output),
         show_all=show_all,

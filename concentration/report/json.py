@@ -72,6 +72,7 @@ def reports_document(reports: Sequence[Report], language: Language) -> dict[str,
 def report_document(report: Report, language: Language) -> dict[str, Any]:
     """Return `concentration-report/1`, its keys in the order of the contract; `findings` are JSON already."""
     encode = msgspec.json.Encoder().encode
+    asked = {} if report.flips is None else {"readings_that_flip": list(_flips(report.flips))}
     return {
         "schema": "concentration-report/1",
         "version": __version__,
@@ -98,6 +99,7 @@ def report_document(report: Report, language: Language) -> dict[str, Any]:
         },
         "summary": _summary(report.summary),
         "notes": [note_text(note, report, language) for note in report.notes],
+        **asked,
         # Each finding becomes bytes at once: 100,000 nested dicts held together cost more in garbage
         # collection than in writing.
         "findings": [msgspec.Raw(encode(finding)) for finding in findings(report, language)],
@@ -201,6 +203,13 @@ def _citation(bound: DatedBound | None, report: Report) -> dict[str, Any] | None
 
 def _number(instrument: Instrument | None, key: str) -> str:
     return (instrument.number or instrument.zh) if instrument else key
+
+
+def _flips(flips: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield each verdict that another reading would change."""
+    for flip in flips.iter_rows(named=True):
+        texts = {side: ratio_text(flip[side]) for side in ("ratio_from", "ratio_to")}
+        yield {**flip, "as_of": flip["as_of"].isoformat(), **texts}
 
 
 def _contributions(frame: pl.DataFrame) -> dict[int, list[dict[str, Any]]]:

@@ -106,6 +106,6 @@ class _Numbers:
         return self.say("range_between", low=low, high=high)
 
     def amount(self, amount: Decimal, unit: str, rounding: str = ROUND_HALF_EVEN) -> str:
-        if unit == "shares":
-            return self.say("amount_shares", amount=thousands(amount))
+        if unit not in (None, "yuan"):
+            return self.say(f"amount_{unit}", amount=thousands(amount))
         return self.say("amount_yuan", amount=yuan(amount, rounding))

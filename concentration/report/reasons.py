@@ -60,8 +60,8 @@ def note_text(note: Message, report: Report, language: Language) -> str:
 def reason(
     finding: Finding, report: Report, files: Mapping[str, str], language: Language, most: int | None = None
 ) -> str | None:
-    """Return whose line is judged if not the law's, why a finding is exempt or undetermined, and what the law leaves out
-    of its sum, in one line.
+    """Return whose line is judged if not the law's, why a finding is exempt or undetermined, and what the law leaves
+    out of its sum, in one line.
 
     Only the first `most` kinds of empty cells are named; None where nothing needs saying.
     """

@@ -77,6 +77,21 @@ CONTRIBUTIONS: dict[str, pl.DataType] = {
     "path": pl.List(pl.String()),  # the products passed through, the judged one first
 }
 
+FLIPS: dict[str, pl.DataType] = {
+    "limit": pl.String(),
+    "reading": pl.String(),  # the other reading
+    "as_of": pl.Date(),
+    "manager_id": pl.String(),
+    "product_id": pl.String(),
+    "tranche_id": pl.String(),
+    "group_id": pl.String(),
+    "from": pl.String(),  # the status as judged; null where this reading forms no such group
+    "to": pl.String(),  # the status by the other reading; null likewise
+    "ratio_from": RATIO,
+    "ratio_to": RATIO,
+}
+"""Verdicts that another lawful reading would change."""
+
 UNEXPLAINED: dict[str, pl.DataType] = {"product_id": pl.String(), "ratio": RATIO}
 
 
@@ -152,7 +167,8 @@ class Report:
     `findings` has the columns of FINDINGS in report order, `contributions` those of CONTRIBUTIONS. `limits`
     and `instruments` hold at least those that the findings name; the three maps of names are for readers only
     and may be empty: a name that is not there is not shown. `applied` is how many of the catalogue's limits
-    applied to at least one subject (None: not counted, then not shown).
+    applied to at least one subject (None: not counted, then not shown). `flips` has the columns of FLIPS (None: nobody
+    asked what another reading would change).
     """
 
     portfolio: str
@@ -170,6 +186,7 @@ class Report:
     manager_names: Mapping[str, str] = field(default_factory=dict)
     asset_names: Mapping[str, str] = field(default_factory=dict)
     applied: int | None = None
+    flips: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,8 @@ class _Page:
         aside = self.report.findings.filter(~decides() & worth_reading())
         yield from self.aside("advisory", aside.filter(pl.col("standing") != "draft"))
         yield from self.aside("draft", aside.filter(pl.col("standing") == "draft"))
+        if self.report.flips is not None:
+            yield from self.flips(self.report.flips)
         yield from self.rest(deciding)
         yield from self.notes()
 
@@ -517,6 +519,41 @@ class _Page:
         yield from self.listed(findings.filter(pl.col("status") != "undetermined"), "")
         if unknown:
             yield Line(self.say("undetermined_apart", count=self.count("finding", unknown)), _QUIET, indent=2)
+
+    def flips(self, flips: pl.DataFrame) -> Iterator[Line | Beside]:
+        """Yield the verdicts that another reading would change, reading by reading."""
+        if flips.is_empty():
+            yield from (_BLANK, Line(self.say("flips_none")))
+            return
+        yield from self.heading("flips", "bold", count=f"{flips.height:,}")
+        shown = flips if self.show_all else flips.head(FIRST)
+        rows = shown.iter_rows(named=True)
+        for (limit, reading), changed in groupby(rows, key=itemgetter("limit", "reading")):
+            other = self.report.limits[limit].readings.get(reading)
+            code = "flip_reading_default" if other is None else "flip_reading"
+            title = None if other is None else getattr(other.title, self.language)
+            yield _BLANK
+            yield Line(self.say(code, limit=limit, reading=reading, title=title), "bold", indent=2, hang=2)
+            for row in changed:
+                yield Beside(list(self.flipped(row)), [self.flip(row)], "")
+        if shown.height < flips.height:
+            yield Line(self.say("flips_cut", count=f"{flips.height - shown.height:,}"), _QUIET, indent=2)
+
+    def flipped(self, flip: Mapping[str, Any]) -> Iterator[Line]:
+        yield Line(self.subject(flip), indent=4, hang=2)
+        if flip["group_id"] is not None:
+            name = self.report.asset_names.get(flip["group_id"])
+            yield Line(self.named(flip["group_id"], name), indent=6, hang=2)
+
+    def flip(self, flip: Mapping[str, Any]) -> str:
+        """Return both verdicts, each with its ratio where there is one."""
+        sides = []
+        for side in ("from", "to"):
+            status = self.say(f"status_{flip[side] or 'not_grouped'}")
+            ratio = flip[f"ratio_{side}"]
+            figure = None if ratio is None else short_percent(ratio, None)
+            sides.append(self.say("flip_side", status=status, ratio=figure) if figure else status)
+        return self.say("flip_from_to", before=sides[0], after=sides[1])
 
     def rest(self, deciding: pl.DataFrame) -> Iterator[Line | Beside]:
         summary = self.report.summary

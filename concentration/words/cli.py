@@ -68,6 +68,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "判断该限额条文的另一种合法理解，可重复；各限额有哪些理解见 limits show。",
         "en": "Judge another lawful reading of a limit; repeatable. limits show names a limit's readings.",
     },
+    "help_readings": {
+        "zh": "列出条文的其他合法理解会改变的结论；不影响退出码。",
+        "en": "List the verdicts that another lawful reading of a limit would change; no exit code hangs on it.",
+    },
     "help_format": {"zh": "标准输出的格式。", "en": "Format of standard output."},
     "help_output": {
         "zh": "写入文件，后缀决定格式，可重复。",

@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from concentration.catalogue.load import load_catalogue
 from concentration.catalogue.readings import with_readings
+from concentration.report import json as report_json
 from concentration.words.message import CannotRunError
 from tests.cli.command import SAMPLES, check
 from tests.cli.conftest import own_limits
@@ -90,6 +92,31 @@ def test_a_limit_unlike_any_other_is_answered_with_those_that_have_readings(own:
     assert caught.value.problems[0].allowed == "house/single-stock"
 
 
-def test_a_portfolio_cannot_choose_a_reading(clean: Any) -> None:
-    (clean.path / "portfolio.yaml").write_text("readings: {house/single-stock: cost}\n", encoding="utf-8")
-    assert check(clean.path).code == 2
+@pytest.mark.parametrize("key", ["reading", "readings"])
+def test_a_portfolio_cannot_choose_a_reading(key: str, clean: Any) -> None:
+    (clean.path / "portfolio.yaml").write_text(f"{key}: {{house/single-stock: cost}}\n", encoding="utf-8")
+    ran = check(clean.path)
+    assert ran.code == 2
+    assert ran.says(f"portfolio.yaml, row 1, column {key}: this key is unknown")
+
+
+def test_readings_lists_what_each_other_reading_would_change_and_decides_no_exit_code(own: Path) -> None:
+    """The sample gives no costs: by cost nothing that is judged by market value can be said."""
+    options = ("--limits", own, "--rulebook", "house", "--format", "json")
+    asked = check(SAMPLES / "clean", *options, "--readings")
+    assert asked.code == check(SAMPLES / "clean", *options).code == 1
+    written = json.loads(asked.out)
+    schema = json.loads(
+        (Path(report_json.__file__).parent / "schema" / "concentration-report-1.json").read_text()
+    )
+    Draft202012Validator(schema).validate(written)
+    flips = written.pop("readings_that_flip")
+    assert {(flip["limit"], flip["reading"]) for flip in flips} == {("house/single-stock", "cost")}
+    assert ("breach", "undetermined") in {(flip["from"], flip["to"]) for flip in flips}
+    assert written == report(own)
+
+
+def test_readings_are_said_on_the_page(own: Path) -> None:
+    ran = check(SAMPLES / "clean", "--limits", own, "--rulebook", "house", "--readings")
+    assert "What another lawful reading would change" in ran.text
+    assert "house/single-stock=cost: at cost" in ran.text
