@@ -25,6 +25,8 @@ from concentration.words.message import CannotRunError, Language, Message, Probl
 from concentration.words.sentences import render
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from concentration.catalogue.diff import Change
 
 FAILED = 1
@@ -32,8 +34,11 @@ BUILTIN = "builtin"
 """How the program's own limits are called where a folder is asked for."""
 
 COLUMNS = ("id", "bound", "title", "standing", "basis", "article")
-NARROW_COLUMNS = ("id", "bound", "title")
 WIDE = 120
+"""Columns of a terminal from which each title has a column of its own; below that it stands under the id."""
+
+LEAST_BOUND = 12
+
 CASE_FIELDS = ("limit", "case", "file", "line", "said")
 
 
@@ -56,24 +61,48 @@ def list_limits(folders: Sequence[Path], builtin: bool, *, as_json: bool, lang: 
     if as_json:
         write_json(rows)
         return 0
+    console = output_console()
+    console.print(
+        _wide_table(rows, language) if console.width >= WIDE else _narrow_table(rows, language, console.width)
+    )
+    return 0
+
+
+def _wide_table(rows: Sequence[dict[str, str | None]], language: Language) -> "Table":
+    """Return a table with a column for each thing that is told of a limit."""
     from rich.table import Table
 
     from concentration.report.labels import basis_label, standing_label
 
-    console = output_console()
-    columns = COLUMNS if console.width >= WIDE else NARROW_COLUMNS
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
+    for column in COLUMNS:
         heading = render(Message(f"column_{column}"), language)
-        table.add_column(heading, overflow="fold", no_wrap=column in ("id", "bound"))
+        table.add_column(heading, overflow="fold", no_wrap=column == "id")
     for row in rows:
         said = row | {
             "standing": standing_label(row["standing"] or "", language),
             "basis": basis_label(row["basis"] or "", language),
         }
-        table.add_row(*(str(said[column] or "") for column in columns))
-    console.print(table)
-    return 0
+        table.add_row(*(str(said[column] or "") for column in COLUMNS))
+    return table
+
+
+def _narrow_table(rows: Sequence[dict[str, str | None]], language: Language, width: int) -> "Table":
+    """Return a table of ids and bounds, each title under its id."""
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    longest = max((len(row["id"] or "") for row in rows), default=0)
+    least = max(min(longest, width - LEAST_BOUND - 2), 1)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(render(Message("column_id"), language), overflow="fold", min_width=least)
+    table.add_column(render(Message("column_bound"), language), overflow="fold", min_width=LEAST_BOUND)
+    for row in rows:
+        titled = Group(Text(row["id"] or ""), Padding(Text(row["title"] or ""), (0, 0, 0, 2)))
+        table.add_row(titled, Text(row["bound"] or ""))
+    return table
 
 
 def show_limit(limit_id: str, folders: Sequence[Path], builtin: bool, *, lang: str) -> int:

@@ -187,8 +187,8 @@ def pages(folder: Path, text: str, language: Language = "en") -> dict[str, list[
 def test_a_page_says_trigger_look_through_and_values_by_whom_they_bind(tmp_path: Path) -> None:
     page = pages(tmp_path, EVERYTHING)
     assert page["The formula"] == [
-        "where operation = 'closed': for each product: days since the last disclosure ≤ 7天",
-        "where operation = 'open': for each product: trading days since the last disclosure ≤ 1个交易日",
+        "where operation = 'closed': for each product: days since the last disclosure ≤ 7 days",
+        "where operation = 'open': for each product: trading days since the last disclosure ≤ 1 trading day(s)",
         "Warning line: 90% of the bound",
     ]
     assert page["Look-through"] == ["held products are replaced by their holdings pro rata, to any depth"]
@@ -205,8 +205,8 @@ def test_a_page_says_trigger_look_through_and_values_by_whom_they_bind(tmp_path:
     ]
     assert "What counts" not in page
     assert page["The bound over time"] == [
-        "from 2023-03-01: where operation = 'closed': at most 7天",
-        "from 2023-03-01: where operation = 'open': trading days since the last disclosure at most 1个交易日",
+        "from 2023-03-01: where operation = 'closed': at most 7 days",
+        "from 2023-03-01: where operation = 'open': trading days since the last disclosure at most 1 trading day(s)",
     ]
     assert page["Lists and settings"] == ["nordic_countries (2): NO, SE"]
     assert "country: country of listing (ISO 3166 alpha-2) (assets.country)" in page["Facts used"]

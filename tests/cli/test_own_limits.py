@@ -50,3 +50,19 @@ def test_lint_reads_ones_own_folder(tmp_path: Path) -> None:
     assert ran.code == 1
     assert ran.says("stok")
     assert ran.says("allowed: stock")
+
+
+def test_in_a_narrow_terminal_a_limit_keeps_its_whole_id_and_its_title_below(tmp_path: Path) -> None:
+    own = own_limits(tmp_path / "own")
+    lines = run("limits", "list", "--limits", own, "--no-builtin", COLUMNS="60").text.splitlines()
+    assert [line.split() for line in lines[1:2]] == [["house/single-stock", "at", "most", "7%"]]
+    assert lines[2].startswith("  One stock")
+    wide = run("limits", "list", "--limits", own, "--no-builtin", COLUMNS="140").text
+    assert "in force" in wide
+
+
+def test_the_rest_of_a_long_line_of_a_page_is_indented() -> None:
+    shown = run("limits", "show", "collective-plans/single-asset-of-plan", "--lang", "zh").text
+    lines = shown.splitlines()[2:]
+    assert all(line == line.rstrip() for line in lines)
+    assert any(line.startswith("    ") for line in lines)
