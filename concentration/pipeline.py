@@ -81,14 +81,12 @@ def check(
         days,
         columns_needed(limits),
         portfolio.settings.holdings,
-        by_issuer=any(
-            "related_party" in (limit.group_by, limit.trigger and limit.trigger.group_by) for limit in limits
-        ),
+        by_issuer=any(limit.merges_issuers for limit in limits),
         ratings=catalogue.ratings,
     )
     _guard(connected, limits)
     through = look_through(connected, catalogue.kinds, _file_of(portfolio, "holdings"))
-    chosen = _chosen_products(connected, options)
+    chosen = _chosen(connected, options)
     all_products = portfolio.settings.all_products
     prepared = prepare(connected, plan, through)
     collected = _Collected()
@@ -108,7 +106,8 @@ def check(
         done += part.holdings.height
         if step is not None:
             step(done, connected.holdings.height)
-    bare = connected.products.join(chosen.select("product"), on="product", how="semi")
+    shown = pl.col("product").is_in(chosen.products.implode())
+    bare = connected.products.filter(shown)
     collected.add_bare(without_holdings(bare))
     return _report(portfolio, catalogue, limits, days, connected, bare, collected)
 
@@ -276,25 +275,46 @@ def _unknown(code: str, asked: frozenset[str], known: set[str]) -> list[Problem]
     ]
 
 
-def _chosen_products(connected: Connected, options: Options) -> pl.DataFrame:
-    """Return the products to be shown: `product` and `manager`; a name that is not there is an error."""
+@dataclass(frozen=True)
+class _Chosen:
+    """The places of what is to be shown: products, their tranches, and managers."""
+
+    products: pl.Series
+    tranches: pl.Series
+    managers: pl.Series
+
+    def of(self, limit: Limit) -> pl.Series:
+        """Return the places of the subjects of a limit that are shown."""
+        return {"product": self.products, "tranche": self.tranches, "manager": self.managers}[limit.judge_per]
+
+
+def _chosen(connected: Connected, options: Options) -> _Chosen:
+    """Return what is to be shown; a name that is not there is an error.
+
+    A chosen product brings its manager and the manager's parent, whose sums it is part of.
+    """
     products = connected.products.with_columns(pl.col("product_id").cast(pl.String))
     problems = [
         *_unknown("no_such_product", options.products, set(products["product_id"])),
-        *_unknown("no_such_manager", options.managers, set(products["manager_id"])),
+        *_unknown("no_such_manager", options.managers, set(connected.managers["manager_id"])),
     ]
     if problems:
         raise CannotRunError(problems)
+    managers = connected.managers["manager"]
     if options.products:
         products = products.filter(pl.col("product_id").is_in(list(options.products)))
+        managers = pl.concat([products["manager"], products["parent"].alias("manager")]).drop_nulls().unique()
     if options.managers:
         products = products.filter(pl.col("manager_id").is_in(list(options.managers)))
-    return products.select("product", "manager")
+        named = connected.managers.filter(pl.col("manager_id").is_in(list(options.managers)))["manager"]
+        managers = managers.filter(managers.is_in(named.implode()))
+    tranches = connected.tranches.filter(pl.col("product").is_in(products["product"].implode()))["tranche"]
+    return _Chosen(products["product"], tranches, managers)
 
 
-def _narrowed(judged: Judged, chosen: pl.DataFrame) -> Judged:
-    """Keep the verdicts on the chosen products and on their managers."""
-    wanted = chosen.select(subject=judged.measured.limit.subject).unique()
+def _narrowed(judged: Judged, chosen: _Chosen) -> Judged:
+    """Keep the verdicts on what is to be shown."""
+    wanted = chosen.of(judged.measured.limit).alias("subject").to_frame()
     return Judged(
         judged.measured,
         judged.verdicts.join(wanted, on="subject", how="semi", maintain_order="left"),
@@ -340,7 +360,7 @@ def _report(
     order = pl.col("status").replace_strict(
         {status: rank for rank, status in enumerate(STATUSES)}, return_dtype=pl.UInt8
     )
-    by = ["limit", "as_of", "manager_id", "product_id", "group_id"]
+    by = ["limit", "as_of", "manager_id", "product_id", "tranche_id", "group_id", "through"]
     merged = pl.col("members").list.len()  # an asset and a party may have one id
     ordered = findings.sort(order, *by, merged, nulls_last=True).with_row_index("new")
     numbers = ordered.select("finding", "new")
@@ -348,7 +368,7 @@ def _report(
         pl.concat([pl.DataFrame(schema=CONTRIBUTIONS), *collected.contributions], how="diagonal_relaxed")
         .join(numbers, on="finding")
         .with_columns(finding=pl.col("new").cast(pl.UInt32))
-        .sort("finding", "product_id", "asset_id")
+        .sort("finding", "product_id", "asset_id", pl.col("path").list.join("\0"))
         .select(CONTRIBUTIONS.keys())
     )
     summary = collected.summary()

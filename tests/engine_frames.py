@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import polars as pl
+from msgspec import structs
 
 from concentration.catalogue.load import load_catalogue
 from concentration.catalogue.model import (
@@ -47,12 +48,11 @@ def bound(
     until_day: str | None = None,
     year_only: bool = False,
     unit: str = "share",
-    numerator: str = "sum of market_value",
     when: str | None = None,
 ) -> DatedBound:
     """Return a dated value; `value` is written as a fraction, or None for a ban."""
     fraction = None if value is None else Fraction(value)
-    return DatedBound(from_day, until_day, year_only, comparison, fraction, unit, CITE, numerator, when)
+    return DatedBound(from_day, until_day, year_only, comparison, fraction, unit, CITE, "", when)
 
 
 def a_limit(limit_id: str = "rules/cap", **changes: Any) -> Limit:
@@ -87,11 +87,12 @@ def a_limit(limit_id: str = "rules/cap", **changes: Any) -> Limit:
     } | changes
     for name in ("exempt", "leaves_out"):
         fields[name] = tuple(Exemption(when=when, cite=CITE) for when in changes.get(name, ()))
+    listed = bounds if isinstance(bounds, Sequence) else [bounds]
     return Limit(
         id=limit_id,
         rulebook=limit_id.partition("/")[0],
         file=f"limits/{limit_id}.yaml",
-        bounds=tuple(bounds) if isinstance(bounds, Sequence) else (bounds,),
+        bounds=tuple(structs.replace(one, measure=measure_name) for one in listed),
         **fields,
     )
 
@@ -133,13 +134,13 @@ class World:
         )
 
     def measured(self, *limits: Limit, days: Sequence[date] = (DAY,)) -> list[Measured]:
-        """Return what the limits measure, in their order, without those that speak of no product."""
+        """Return what the limits measure, in their order, without those that speak of no product, and second sums."""
         connected = self.connected(*limits, days=days)
         plan = make_plan(limits, CATALOGUE.kinds, CATALOGUE.lists, CATALOGUE.ratings)
         through = look_through(connected, CATALOGUE.kinds, "holdings.csv")
         prepared, said = prepare(connected, plan, through), self.settings.all_products
         told = measure(connected, plan, prepared, all_products=said, through=through)
-        return sorted(told, key=lambda measured: measured.place)
+        return sorted((one for one in told if not one.is_second), key=lambda measured: measured.place)
 
     def judged(self, limit: Limit) -> Judged:
         """Return the verdicts of one limit, passes too."""

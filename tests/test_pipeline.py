@@ -21,6 +21,8 @@ from polars.testing import assert_frame_equal
 from strategies import Drawn, crowd, portfolios
 
 from concentration import pipeline
+from concentration.frames import Connected
+from concentration.lookthrough import look_through
 from concentration.pipeline import Options, check, chosen_limits, judged_days, managers_at_a_time
 from concentration.read.portfolio import Settings, portfolio_from_rows
 from concentration.report.result import FINDINGS, Report
@@ -35,6 +37,11 @@ TWO_MANAGERS = World(
     products=[product("P1"), product("P2"), product("P3", "M2"), product("P4", "M3")],
     managers=[manager("M1"), manager("M2"), manager("M3")],
 )
+
+
+def parts_of(connected: Connected, rows_at_a_time: int) -> Iterator[Connected]:
+    through = look_through(connected, CATALOGUE.kinds, "holdings.csv")
+    return (part for part, _ in managers_at_a_time(connected, through, rows_at_a_time))
 
 
 def on(day: date, row: Row) -> Row:
@@ -274,11 +281,11 @@ def test_managers_are_kept_whole() -> None:
     connected = world.connected()
     parts = [
         (part.products["manager_id"].unique().sort().to_list(), part.holdings.height)
-        for part in managers_at_a_time(connected, rows_at_a_time=1)
+        for part in parts_of(connected, rows_at_a_time=1)
     ]
     assert parts == [(["M1"], 4), (["M2"], 1), (["M3"], 1)]
-    assert [part.holdings.height for part in managers_at_a_time(connected, rows_at_a_time=5)] == [5, 1]
-    assert [part.holdings.height for part in managers_at_a_time(connected, rows_at_a_time=100)] == [6]
+    assert [part.holdings.height for part in parts_of(connected, rows_at_a_time=5)] == [5, 1]
+    assert [part.holdings.height for part in parts_of(connected, rows_at_a_time=100)] == [6]
 
 
 def test_a_manager_of_several_days_is_kept_whole() -> None:
@@ -295,14 +302,14 @@ def test_a_manager_of_several_days_is_kept_whole() -> None:
         holdings=[row for day in days for row in day.holdings],
         products=[row for day in days for row in day.products],
     )
-    parts = list(managers_at_a_time(world.connected(days=(DAY, LATER)), rows_at_a_time=1))
+    parts = list(parts_of(world.connected(days=(DAY, LATER)), rows_at_a_time=1))
     assert [part.products["manager_id"].unique().to_list() for part in parts] == [["M1"], ["M2"], ["M3"]]
     assert [part.holdings.height for part in parts] == [4, 2, 2]
 
 
 def test_managers_without_holdings_are_judged_with_their_neighbours() -> None:
     world = World(products=[product("P1"), product("P2", "M2")], managers=[manager("M1"), manager("M2")])
-    parts = list(managers_at_a_time(world.connected(), rows_at_a_time=1))
+    parts = list(parts_of(world.connected(), rows_at_a_time=1))
     assert [part.products.height for part in parts] == [2]
 
 

@@ -31,6 +31,10 @@ class Ends:
     within: Callable[[Sides], Any]
     is_cap: bool
 
+    def to_warning_line(self, sides: Sides) -> Any:
+        """Return whether the sum is certainly not past a warning line; on it, it is not."""
+        return sides.upper <= sides.line_lower if self.is_cap else sides.lower >= sides.line_upper
+
 
 COMPARISONS: Mapping[Comparison, Ends] = {
     "at_most": Ends(lambda s: s.lower > s.line_upper, lambda s: s.upper <= s.line_lower, is_cap=True),

@@ -49,7 +49,8 @@ def contributions_of(
 
 
 def _told(contributions: pl.LazyFrame) -> pl.DataFrame:
-    return contributions.sort("verdict", "product_id", "asset_id", "path").select(CONTRIBUTIONS).collect()
+    by_path = pl.col("path").list.join("\0")
+    return contributions.sort("verdict", "product_id", "asset_id", by_path).select(CONTRIBUTIONS).collect()
 
 
 def _inside(rows: pl.DataFrame, measured: Measured, paths: Paths) -> pl.DataFrame:

@@ -1,12 +1,13 @@
 """Sums that are no whole millionths, because parts of holdings belong to the subject: settled in fractions."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import Any
 
 import polars as pl
 
 from concentration.catalogue.model import DatedBound
-from concentration.judge.comparisons import COMPARISONS, STATUS, Ends, Sides
+from concentration.judge.comparisons import COMPARISONS, STATUS, Sides
 
 Exact = Mapping[tuple[int, int | None], tuple[Fraction | None, Fraction | None]]
 """By subject and key both ends of a sum in millionths of its unit; None: open."""
@@ -40,18 +41,17 @@ def _status(
 ) -> str:
     ends, value = COMPARISONS[bound.comparison], bound.value or Fraction(0)
     lower, upper, lifted = sums
-    if applies and _holds(ends, "beyond", value, (lower, upper), sizes):
+    if applies and _holds(ends.beyond, value, (lower, upper), sizes):
         return "breach"
-    if not _holds(ends, "within", value, (lower, lifted), sizes):
+    if not _holds(ends.within, value, (lower, lifted), sizes):
         return "undetermined"
-    if warn_at is not None and not _holds(ends, "within", value * warn_at, (lower, lifted), sizes):
+    if warn_at is not None and not _holds(ends.to_warning_line, value * warn_at, (lower, lifted), sizes):
         return "warning"
     return "pass"
 
 
 def _holds(
-    ends: Ends,
-    what: str,
+    comparison: Callable[[Sides], Any],
     value: Fraction,
     sums: tuple[Fraction | None, Fraction | None],
     sizes: tuple[int | None, int | None],
@@ -60,6 +60,6 @@ def _holds(
     line_lower, line_upper = (None if size is None else value * size for size in sizes)
     sides = Sides(*sums, line_lower, line_upper)
     try:
-        return bool((ends.beyond if what == "beyond" else ends.within)(sides))
+        return bool(comparison(sides))
     except TypeError:  # an open end compares with nothing
         return False

@@ -192,7 +192,7 @@ def _with_status(groups: pl.LazyFrame, ends: Ends, value: Fraction, warn_at: Fra
     beyond, within = ends.beyond(by_itself), ends.within(with_unknown)
     near = pl.lit(False)
     if warn_at is not None:
-        near = ~ends.within(_sides(value * warn_at, lifted)).fill_null(False)
+        near = ~ends.to_warning_line(_sides(value * warn_at, lifted)).fill_null(False)
     status = (
         pl.when(beyond.fill_null(False) & pl.col("applies").fill_null(False))
         .then(pl.lit("breach"))

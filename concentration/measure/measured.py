@@ -144,9 +144,7 @@ def _triggered(
         place = triggers[measured.place].place
         truth, groups[place] = set_off(measured)
         told = people[place].join(truth, on="product", how="left", maintain_order="left")
-        told = told.with_columns(applies=pl.col("applies") & pl.col("set_off").fill_null(False)).drop(
-            "set_off"
-        )
+        told = told.with_columns(applies=pl.col("applies") & pl.col("set_off")).drop("set_off")
         if told["applies"].fill_null(True).any():
             people[place] = told.with_columns(selected=_selected(triggers[measured.place]))
         else:
@@ -227,6 +225,8 @@ def _held_by_enough(groups: pl.LazyFrame, products: int) -> pl.LazyFrame:
 
 def _not_all_in_tranches(subjects: pl.LazyFrame, connected: Connected) -> pl.LazyFrame:
     """A holding that stands in no tranche of a product that has some may belong to any: all of them are open."""
+    if "tranche" not in connected.holdings.columns:
+        return subjects
     stray = connected.holdings.lazy().filter(pl.col("tranche").is_null()).select("product").unique()
     astray = connected.tranches.lazy().join(stray, on="product", how="semi").select(subject="tranche")
     marked = astray.with_columns(astray=pl.lit(True))

@@ -17,12 +17,12 @@ def set_off(measured: Measured) -> tuple[pl.DataFrame, pl.DataFrame]:
     subjects = measured.subjects.lazy().select(
         "subject", "lift_all", own_lower="denominator_lower", own_upper="denominator_upper"
     )
-    lifted = subjects.join(measured.groups.filter(pl.col("key").is_not_null()), on="subject", how="left")
-    above = (pl.col("lower") * under > pl.col("denominator_upper") * over).fill_null(False)
-    within = (pl.col("upper") + pl.col("lift_all")) * under <= pl.col("denominator_lower") * over
+    lifted = subjects.join(measured.groups, on="subject", how="left")
+    above = (pl.col("lower") * under > pl.col("own_upper") * over).fill_null(False)
+    within = (pl.col("upper") + pl.col("lift_all")) * under <= pl.col("own_lower") * over
     alone = pl.col("lift_all") * under <= pl.col("own_lower") * over
-    some = pl.col("key").is_not_null()
-    told = lifted.with_columns(above=above & some, within=pl.when(some).then(within).otherwise(alone) & alone)
+    known = pl.col("key").is_not_null()
+    told = lifted.with_columns(above=above, within=pl.when(known).then(within).otherwise(alone) & alone)
     products = (
         told.group_by("subject")
         .agg(above=pl.col("above").any(), within=pl.col("within").fill_null(False).all())
@@ -37,6 +37,6 @@ def set_off(measured: Measured) -> tuple[pl.DataFrame, pl.DataFrame]:
         .sort("subject", "lower", descending=[False, True])
         .unique("subject", keep="first", maintain_order=True)
         .join(labels, on="key", how="left")
-        .select("subject", "group_id", "lower", denominator="denominator_upper")
+        .select("subject", "group_id", "lower", denominator="own_upper")
     )
     return products.collect(), groups.collect()

@@ -91,6 +91,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "持仓不完整（holdings: partial），未列明的{amount}可能改变结论",
         "en": "the holdings are partial (holdings: partial), and the unexplained {amount} may decide",
     },
+    "setting_not_made": {
+        "zh": "设定尚未作出，请在自有规则文件夹的 lists.yaml 中写明",
+        "en": "the setting has not been made; write it in lists.yaml of a folder of your own",
+    },
     "size_not_positive": {
         "zh": "{column}为零或为负，不能作分母",
         "en": "{column} is zero or negative and cannot be divided by",

@@ -16,18 +16,23 @@ def test_limits_that_share_subject_and_grouping_are_summed_together_and_keep_the
         a_limit("r/e", group_by="none", numerator="total_assets"),
     ]
     families = make_plan(limits, CATALOGUE.kinds, {}).families
-    told = [(one.judge_per, one.group_by, one.measure, [p.place for p in one.limits]) for one in families]
+    told = [
+        (one.view, one.judge_per, one.group_by, one.sort, [p.place for p in one.limits]) for one in families
+    ]
     assert told == [
-        ("product", "asset", "sum", [0, 2]),
-        ("product", "company", "sum", [1]),
-        ("manager", "asset", "sum", [3]),
-        ("product", "none", "total_assets", [4]),
+        ("direct", "product", "asset", "sum", [0, 2]),
+        ("direct", "product", "company", "sum", [1]),
+        ("direct", "manager", "asset", "sum", [3]),
+        ("direct", "product", "none", "total_assets", [4]),
+        ("second", "product", "asset", "sum", [0, 2]),
+        ("second", "product", "company", "sum", [1]),
+        ("second", "manager", "asset", "sum", [3]),
     ]
     assert families[0].amounts == ("market_value", "cost")
 
 
 def test_a_family_holds_no_more_limits_than_a_mask_has_bits() -> None:
-    limits = [a_limit(f"r/{place:03}") for place in range(MASK_BITS * 2 + 1)]
+    limits = [a_limit(f"r/{place:03}", through="replace") for place in range(MASK_BITS * 2 + 1)]
     sizes = [len(family.limits) for family in make_plan(limits, CATALOGUE.kinds, {}).families]
     assert sizes == [MASK_BITS, MASK_BITS, 1]
 
