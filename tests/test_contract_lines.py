@@ -24,7 +24,7 @@ DAYS = a_limit(
     numerator="days since last_disclosed",
     group_by="none",
     denominator=None,
-    bounds=bound("7", unit="days", numerator="days since last_disclosed"),
+    bounds=bound("7", unit="days"),
 )
 BY_KIND = a_limit(
     "rules/by-kind",

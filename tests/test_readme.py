@@ -82,6 +82,19 @@ def test_the_limit_of_ones_own_finds_what_it_is_for(desk: Path) -> None:
     assert "8% > 7%" in ran.text
 
 
+def test_the_stricter_lines_shown_are_judged(desk: Path) -> None:
+    """The house holds every plan to 22%, a contract one plan to 20%; the other limits stay the law's."""
+    clean = desk / "sample_portfolios" / "clean"
+    options = ("--limits", "my_limits", "--limit", "collective-plans/single-asset-of-plan", "--all")
+    ours = run("check", "sample_portfolios/clean", *options, cwd=desk)
+    assert "line of the house: 22% (the law's: 25%)" in ours.text
+    (contract,) = blocks("csv")
+    (clean / "product_limits.csv").write_text(contract, encoding="utf-8")
+    both = run("check", "sample_portfolios/clean", *options, cwd=desk)
+    assert "line of the contract: 20% (the law's: 25%)" in both.text
+    assert "line of the house" not in both.text
+
+
 def test_the_portfolio_yaml_shown_is_read(desk: Path) -> None:
     clean = desk / "sample_portfolios" / "clean"
     shutil.copy(desk / "portfolio.yaml", clean)

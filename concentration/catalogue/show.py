@@ -5,6 +5,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import msgspec
+
 from concentration.catalogue.bounds import side, written
 from concentration.catalogue.cases import Case
 from concentration.catalogue.model import (
@@ -109,6 +111,11 @@ def value_in_words(bound: DatedBound, language: Language) -> str:
         return plain
     number = f"{bound.value.numerator:,}" if bound.value.denominator == 1 else plain
     return render(Message(f"value_{bound.unit}", {"written": plain, "number": number}), language)
+
+
+def law_in_words(bound: DatedBound, language: Language) -> str:
+    """Return the law's own value where a house or a contract drew a stricter line."""
+    return value_in_words(msgspec.structs.replace(bound, value=bound.law_value), language)
 
 
 def said_together(bounds: Sequence[DatedBound], language: Language) -> str:
@@ -266,7 +273,7 @@ class _Page:
         if bound.measure != self.limit.measure:
             value = self.say("show_measured", numerator=self.words(MEASURES[bound.measure]), bound=value)
         if bound.law_value is not None:
-            value = self.say("show_house_line", said=value, law=written(bound.law_value, bound.unit))
+            value = self.say("show_house_line", said=value, law=law_in_words(bound, self.language))
         if bound.when:
             value = self.say("show_when", when=one_line(bound.when), said=value)
         if bound.until_day is None:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from concentration.calendars.known import known_until
-from concentration.catalogue.bounds import written
 from concentration.catalogue.model import Cite, Cure, DatedBound, Instrument, Limit
+from concentration.catalogue.show import law_in_words, value_in_words
 from concentration.report.columns import column_of_header, column_title, is_never_empty
 from concentration.report.figures import Finding, thousands
 from concentration.report.result import InputFile, Report
@@ -87,7 +87,7 @@ def _line_of(finding: Finding, report: Report, language: Language) -> Iterator[s
     bound = bound_of(finding, report.limits)
     if bound is None or bound.value is None or bound.law_value is None:
         return
-    values = {"bound": written(bound.value, bound.unit), "law": written(bound.law_value, bound.unit)}
+    values = {"bound": value_in_words(bound, language), "law": law_in_words(bound, language)}
     yield render(Message(f"line_of_{bound.line_of}", values), language)
 
 
