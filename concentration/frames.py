@@ -20,7 +20,7 @@ class Connected:
     (rows), `held_value`, `covered`, `unexplained` (Int128 millionths of a yuan), `unexplained_open`.
     `assets`: one row per day and asset with `asset` (UInt32 place), `as_of`, `asset_name`, `asset_row`, every fact of
     assets, kinds and issuers, `same_asset` (party, itself, NULL), `may_be_negative`, `look_through`,
-    `trading_days_left_at_least`, `working_days_left_at_least`.
+    `valued_by_exposure`, `trading_days_left_at_least`, `working_days_left_at_least`.
     `holdings`: `product`, `asset`, `row`, `market_value`, and those columns that the limits need and that say anything.
     `links`: `asset`, `group`, `own`, `certain_link`. `groups`: `group`, `as_of`, `group_id`, `group_name`, `members`.
     `counterparties`: `as_of`, `counterparty_id`, `counterparty_name` and the facts of the party.

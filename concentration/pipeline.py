@@ -22,6 +22,7 @@ from concentration.report.result import (
     CONTRIBUTIONS,
     FINDINGS,
     STATUSES,
+    TRANSPARENCY,
     CatalogueStamp,
     Coverage,
     Report,
@@ -109,7 +110,7 @@ def check(
     shown = pl.col("product").is_in(chosen.products.implode())
     bare = connected.products.filter(shown)
     collected.add_bare(without_holdings(bare))
-    return _report(portfolio, catalogue, limits, days, connected, bare, collected)
+    return _report(portfolio, catalogue, limits, days, through, bare, collected)
 
 
 def _refuse_undeclared(limits: Sequence[Limit], catalogue: Catalogue, portfolio: Portfolio) -> None:
@@ -350,10 +351,11 @@ def _report(
     catalogue: Catalogue,
     limits: Sequence[Limit],
     days: Sequence[date],
-    connected: Connected,
+    through: Through,
     shown: pl.DataFrame,
     collected: _Collected,
 ) -> Report:
+    connected = through.connected
     findings = pl.concat(
         [pl.DataFrame(schema=FINDINGS), *(f for f in collected.findings if f.height)], how="diagonal_relaxed"
     )
@@ -378,7 +380,7 @@ def _report(
         portfolio=portfolio.name,
         as_of=tuple(days),
         inputs=portfolio.inputs,
-        coverage=_coverage(portfolio, days, shown),
+        coverage=_coverage(portfolio, days, shown, through),
         catalogue=CatalogueStamp(
             limits=len(limits),
             sha256=catalogue.sha256,
@@ -387,6 +389,7 @@ def _report(
         summary=summary,
         notes=(
             *portfolio.notes,
+            *through.notes,
             *_notes(portfolio, connected),
             *_scope(limits, days, shown, collected),
         ),
@@ -410,7 +413,7 @@ def _names(frame: pl.DataFrame, key: str, name: str) -> Mapping[str, str]:
     return dict(pairs.iter_rows())
 
 
-def _coverage(portfolio: Portfolio, days: Sequence[date], shown: pl.DataFrame) -> Coverage:
+def _coverage(portfolio: Portfolio, days: Sequence[date], shown: pl.DataFrame, through: Through) -> Coverage:
     return Coverage(
         products=shown["product_id"].n_unique(),
         holdings=int(shown["holdings"].sum()),
@@ -418,6 +421,17 @@ def _coverage(portfolio: Portfolio, days: Sequence[date], shown: pl.DataFrame) -
         absent=tuple(_absent(portfolio.tables["products"], days)),
         unexplained=_unexplained(shown),
         holdings_complete=portfolio.settings.holdings == "complete",
+        transparency=_transparency(shown, through),
+    )
+
+
+def _transparency(shown: pl.DataFrame, through: Through) -> pl.DataFrame:
+    """Return how far the products shown that hold products could be looked through."""
+    named = shown.select("product", "as_of", pl.col("product_id").cast(pl.String))
+    return (
+        named.join(through.transparency, on="product", maintain_order="left")
+        .sort("as_of", "product_id")
+        .select(pl.col(name).cast(dtype) for name, dtype in TRANSPARENCY.items())
     )
 
 

@@ -21,6 +21,10 @@ UNDECIDED = ("review", "unknown", "unclear")
 """Words of the kind table that say: nobody knows yet. In conditions they are NULL."""
 
 
+VALUED_BY_EXPOSURE = "commodity_derivative"
+"""The class whose members count with their exposure, not with their market value, in the tests of classes."""
+
+
 def asset_facts(
     assets: pl.DataFrame,
     parties: pl.DataFrame | None,
@@ -49,7 +53,11 @@ def asset_facts(
     frame = frame.join(party_facts(parties, "issuer", days, ratings), on=["as_of", "issuer_id"], how="left")
     days_until = (frame["as_of"], frame["asset_maturity_date"])
     return (
-        frame.with_columns(*trading_days_left(*days_until), *working_days_left(*days_until))
+        frame.with_columns(
+            *trading_days_left(*days_until),
+            *working_days_left(*days_until),
+            valued_by_exposure=(pl.col("test_class") == VALUED_BY_EXPOSURE).fill_null(False),
+        )
         .sort("as_of", "asset_id")
         .with_row_index("asset")
         .with_columns(pl.col("asset").cast(pl.UInt32))

@@ -145,7 +145,7 @@ def _reason(measured: Measured, *, all_products: bool) -> pl.Expr:
         pl.when(pl.col("status") != "undetermined")
         .then(None)
         .when(pl.lit(bool(measured.unset)))
-        .then(pl.lit("setting_not_made"))
+        .then(None)
         .when(in_first_year)
         .then(pl.lit("year_only"))
         .when(unknown_size)

@@ -12,9 +12,6 @@ from concentration.measure.truth import masks, truths
 from concentration.vocabulary.amounts import exact
 from concentration.vocabulary.facts import COUNTED_DAYS, FACTS, fact_named
 
-DERIVATIVES = "commodity_derivative"
-"""The class whose members are valued by their exposure in the tests of classes."""
-
 ASSET_OWNERS = frozenset({"asset", "kind", "issuer", "run"})
 
 
@@ -103,8 +100,7 @@ def _told(family: Family, connected: Connected) -> Iterator[pl.Expr]:
 
     for name in family.amounts:
         if name == CLASS_VALUE:
-            derivatives = (connected.assets["test_class"] == DERIVATIVES).fill_null(False)
-            by_exposure = _gathered(derivatives, pl.col("asset"))
+            by_exposure = _gathered(connected.assets["valued_by_exposure"], pl.col("asset"))
             yield pl.when(by_exposure).then(told("exposure")).otherwise(told("market_value")).alias(name)
         else:
             yield told(name).alias(name)

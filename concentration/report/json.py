@@ -91,6 +91,18 @@ def report_document(report: Report, language: Language) -> dict[str, Any]:
                 {"product_id": product, "ratio": ratio_text(ratio)}
                 for product, ratio in report.coverage.unexplained.select("product_id", "ratio").iter_rows()
             ],
+            "transparency": [
+                {
+                    "as_of": row["as_of"].isoformat(),
+                    "product_id": row["product_id"],
+                    "looked_through": _ratio_or_none(row["looked_through"]),
+                    "opaque": _ratio_or_none(row["opaque"]),
+                    "opaque_by": [
+                        part | {"ratio": _ratio_or_none(part["ratio"])} for part in row["opaque_by"] or ()
+                    ],
+                }
+                for row in report.coverage.transparency.iter_rows(named=True)
+            ],
         },
         "catalogue": {
             "limits": report.catalogue.limits,
@@ -108,6 +120,10 @@ def report_document(report: Report, language: Language) -> dict[str, Any]:
 
 def _summary_names() -> list[str]:
     return [field.name for field in fields(Summary)]
+
+
+def _ratio_or_none(ratio: Decimal | None) -> str | None:
+    return None if ratio is None else ratio_text(ratio)
 
 
 def _summary(summary: Summary) -> dict[str, int]:

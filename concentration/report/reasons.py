@@ -57,6 +57,10 @@ def note_text(note: Message, report: Report, language: Language) -> str:
     return render(note, language)
 
 
+SETTINGS = "lists"
+"""The table that `missing` names for a setting that nobody has made."""
+
+
 def reason(
     finding: Finding, report: Report, files: Mapping[str, str], language: Language, most: int | None = None
 ) -> str | None:
@@ -104,6 +108,8 @@ def cell_text(entry: Mapping[str, Any], files: Mapping[str, str], language: Lang
     A cell of a column that is never empty is named because the law leaves its value open.
     """
     code, key = "cell_missing", "key_beside_row"
+    if entry["table"] == SETTINGS:
+        return render(Message("setting_not_made", {"setting": entry["column"]}), language)
     if entry["row"] is None:
         code, key = "record_missing", "key_of_record"
     elif is_never_empty(entry["table"], entry["column"]):

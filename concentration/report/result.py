@@ -94,6 +94,17 @@ FLIPS: dict[str, pl.DataType] = {
 
 UNEXPLAINED: dict[str, pl.DataType] = {"product_id": pl.String(), "ratio": RATIO}
 
+TRANSPARENCY: dict[str, pl.DataType] = {
+    "as_of": pl.Date(),
+    "product_id": pl.String(),
+    "looked_through": RATIO,  # the part of net assets in held products of which the holdings are known; null: unknown
+    "opaque": RATIO,  # the part of net assets in held products of which they are not
+    "opaque_by": pl.List(
+        pl.Struct({"asset_id": pl.String, "path": pl.List(pl.String), "ratio": RATIO, "why": pl.String})
+    ),  # by what, the largest first; `why` is a sentence `opaque_…` of `words/lookthrough.py`
+}
+"""The products that hold products, and how far these could be looked through."""
+
 
 class InputFile(Protocol):
     """A file that was read: the table, its path as given, its rows without the header, its hash."""
@@ -122,6 +133,7 @@ class Coverage:
     `absent` names products of the last earlier date that are missing at the judged one; `unexplained` has the
     columns of UNEXPLAINED: the part of a product's assets that its holdings do not account for.
     `holdings_complete` is what `holdings:` of portfolio.yaml declares (None: not stated, then not shown).
+    `transparency` has the columns of TRANSPARENCY, a row for each product that holds products.
     """
 
     products: int
@@ -130,6 +142,7 @@ class Coverage:
     absent: tuple[str, ...] = ()
     unexplained: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=UNEXPLAINED))
     holdings_complete: bool | None = None
+    transparency: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=TRANSPARENCY))
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,6 +220,7 @@ class _Page:
         if coverage.absent:
             lines.append(self.say("absent_products", **self.few(coverage.absent)))
         lines += self.unexplained()
+        lines += self.transparency()
         lines += self.not_in_force()
         yield from self.heading("read", "bold")
         yield from (_item(line) for line in lines)
@@ -245,6 +246,27 @@ class _Page:
         yield self.say("unexplained_products", **self.few(shown))
         if self.report.coverage.holdings_complete and furthest.item(0, "ratio") >= LARGE_GAP:
             yield self.say("holdings_may_be_partial")
+
+    def transparency(self) -> Iterator[str]:
+        """Yield how far the products held by products could be looked through, the least transparent first."""
+        told = self.report.coverage.transparency.sort("opaque", descending=True, nulls_last=False)
+        if told.is_empty():
+            return
+        shown = [self.looked_through(row) for row in told.iter_rows(named=True)]
+        yield self.say("transparency", **self.few(shown))
+
+    def looked_through(self, row: Mapping[str, Any]) -> str:
+        """Return one product's transparency, and why its largest opaque part is opaque."""
+        values = {
+            "product": row["product_id"],
+            "looked_through": short_percent(row["looked_through"], None),
+            "opaque": short_percent(row["opaque"], None),
+        }
+        if not row["opaque_by"]:
+            return self.say("transparency_clear", **values)
+        largest = row["opaque_by"][0]
+        why = self.say(f"opaque_{largest['why']}")
+        return self.say("transparency_opaque", asset=largest["asset_id"], why=why, **values)
 
     def few(self, names: Sequence[str]) -> dict[str, str]:
         shown = _sentence_list(names if self.show_all else names[:_FEW_NAMES], self.language)
@@ -381,6 +403,8 @@ class _Page:
             yield Line(self.say(code, count=few["count"], members=few["products"]), _QUIET, indent=6)
         if finding["through"]:
             yield Line(self.say("through"), _QUIET, indent=6)
+        if finding["trigger"] is not None:
+            yield Line(self.say("trigger", trigger=finding["trigger"]), _QUIET, indent=6)
         if finding["crossing"] in ("active", "passive"):
             yield Line(self.say(f"crossing_{finding['crossing']}"), _QUIET, indent=6)
         most = None if self.show_all else _MOST_CAUSES

@@ -315,7 +315,8 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "condition_own_fact_name": {
         "zh": "自有列的事实写作“归属.列名”，归属为 manager、product、asset、holding、issuer、counterparty",
-        "en": "a fact of an own column is OWNER.COLUMN; owners are manager, product, asset, holding, issuer, counterparty",
+        "en": "a fact of an own column is OWNER.COLUMN; owners are manager, product, asset, holding, issuer and "
+        "counterparty",
     },
     "condition_rating_fact": {
         "zh": "RATED_BELOW 的第一项须为评级",

@@ -92,8 +92,8 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "the holdings are partial (holdings: partial), and the unexplained {amount} may decide",
     },
     "setting_not_made": {
-        "zh": "设定尚未作出，请在自有规则文件夹的 lists.yaml 中写明",
-        "en": "the setting has not been made; write it in lists.yaml of a folder of your own",
+        "zh": "设定 {setting} 尚未作出，请在自有规则文件夹的 lists.yaml 中写明",
+        "en": "the setting {setting} has not been made; write it in lists.yaml of a folder of your own",
     },
     "size_not_positive": {
         "zh": "{column}为零或为负，不能作分母",

@@ -259,6 +259,19 @@ SENTENCES: dict[str, dict[str, str]] = {
     "group_by_assets": {"zh": "{id}（持仓：{name} 等）", "en": "{id} (holding {name} and others)"},
     "may_lift": {"zh": "可能计入 {count} 组：{members}", "en": "may lift {count} groups: {members}"},
     "members": {"zh": "合并 {count} 个：{members}", "en": "{count} merged: {members}"},
+    "trigger": {"zh": "触发条件：{trigger}", "en": "set off by {trigger}"},
+    "transparency": {
+        "zh": "持有资管产品的产品 {count} 只，占资产净值的穿透情况：{products}",
+        "en": "Products that hold products, {count}; of net assets could be looked through: {products}",
+    },
+    "transparency_clear": {
+        "zh": "{product} 已穿透 {looked_through}",
+        "en": "{product} {looked_through}",
+    },
+    "transparency_opaque": {
+        "zh": "{product} 已穿透 {looked_through}、未能穿透 {opaque}（最大的是 {asset}：{why}）",
+        "en": "{product} {looked_through}, not {opaque} (most of it {asset}: {why})",
+    },
     "through": {"zh": "穿透合计", "en": "summed through held products"},
     "group_asset": {"zh": "资产 {group}", "en": "Asset {group}"},
     "group_company": {"zh": "公司 {group}", "en": "Company {group}"},
