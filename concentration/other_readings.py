@@ -7,8 +7,7 @@ import polars as pl
 
 from concentration.catalogue.load import DEFAULT_READING, read_as
 from concentration.catalogue.model import Catalogue, Limit
-from concentration.pipeline import Options, check, chosen_limits
-from concentration.read.portfolio import Portfolio
+from concentration.pipeline import Options, Portfolio, check, chosen_limits
 from concentration.report.result import FINDINGS, FLIPS
 from concentration.words.message import CannotRunError
 
@@ -72,8 +71,8 @@ def _verdicts_read(
 def _verdicts(
     portfolio: Portfolio, catalogue: Catalogue, limits: Sequence[str], options: Options
 ) -> pl.DataFrame:
-    """Return the verdict on every group of some limits: `_GROUP`, `status`, `sort` (passes and warnings are one) and
-    `ratio`.
+    """Return the verdict on every group of some limits: `_GROUP`, `status`, `sort` (passes and warnings are one),
+    `group_name` and `ratio` (NULL where nothing of it is certain).
     """
     narrowed = replace(options, limits=frozenset(limits), rulebooks=frozenset(), show_all=True)
     try:
@@ -82,12 +81,14 @@ def _verdicts(
         if [problem.message.code for problem in error.problems] != ["nothing_to_judge"]:
             raise
         findings = pl.DataFrame(schema=FINDINGS)
+    nothing_certain = (pl.col("status") == "undetermined") & (pl.col("numerator") == 0).fill_null(True)
     severe = pl.col("status").is_in(["breach", "undetermined"])
     return findings.filter(pl.col("limit").is_not_null(), ~pl.col("through")).select(
         *_SUBJECT,
         "group_id",
+        "group_name",
         "status",
-        "ratio",
+        ratio=pl.when(~nothing_certain).then("ratio"),
         merged=pl.col("group_id").is_not_null() & (pl.col("members").list.len() > 0),
         sort=pl.when(severe).then("status").otherwise(pl.lit("pass")),
     )
@@ -115,6 +116,7 @@ def _flips(before: pl.DataFrame, after: pl.DataFrame, read: dict[str, str]) -> p
         "product_id",
         "tranche_id",
         "group_id",
+        pl.coalesce("group_name", "group_name_after"),
         pl.col("status").alias("from"),
         pl.col("status_after").alias("to"),
         pl.col("ratio").alias("ratio_from"),

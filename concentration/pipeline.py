@@ -31,7 +31,7 @@ from concentration.report.result import (
 from concentration.vocabulary.amounts import LARGEST, UNIT, counted
 from concentration.words.message import CannotRunError, Message, Problem
 
-__all__ = ["Options", "check", "check_rows", "columns_needed"]
+__all__ = ["Options", "Portfolio", "check", "check_rows", "columns_needed"]
 
 ROWS_AT_A_TIME = 1_000_000
 """Holdings judged at once: whole managers are gathered up to about this many rows."""

@@ -7,7 +7,9 @@ import polars as pl
 from concentration.catalogue.model import AssetKind, ByFact
 from concentration.frames import Connected, Measured
 from concentration.vocabulary.facts import COUNTED_DAYS, FACTS, fact_named
+from concentration.vocabulary.measures import MEASURES
 
+PRODUCT_KEYS = ("product_row", "product_id", "manager_id")
 CELL = ("verdict", "table", "column", "row", "key")
 COMPANY_OF = {
     "company": "issuer_id",
@@ -34,7 +36,7 @@ def missing_cells(
     rows = _rows_of(verdicts, measured).join(connected.assets, on="asset", how="left", maintain_order="left")
     parts = [
         *_unknown_amounts(rows, measured),
-        *_unknown_conditions(rows, measured, kinds),
+        *_unknown_conditions(rows, measured, connected, kinds),
         *_unknown_groups(rows, measured, kinds),
         *_unknown_of_products(verdicts, measured, connected),
         *_unknown_sizes(verdicts, rows, measured, connected, kinds),
@@ -98,11 +100,58 @@ def _unknown_amounts(rows: pl.DataFrame, measured: Measured) -> Iterable[pl.Data
 
 
 def _unknown_conditions(
-    rows: pl.DataFrame, measured: Measured, kinds: Mapping[str, AssetKind]
+    rows: pl.DataFrame, measured: Measured, connected: Connected, kinds: Mapping[str, AssetKind]
 ) -> Iterable[pl.DataFrame]:
     uncertain = rows.filter(~pl.col("certain"))
     for fact in sorted(measured.count_facts):
         yield from _unknown_fact(uncertain, fact, kinds)
+    named = {name: fact_named(name).owner for name in sorted(measured.count_facts)}
+    of_products = [name for name, owner in named.items() if owner in ("product", "manager")]
+    if of_products:
+        products = connected.products.select("product", *dict.fromkeys([*PRODUCT_KEYS, *of_products]))
+        beside = uncertain.select("verdict", "product").unique().join(products, on="product")
+        yield from _unknown_of_products_facts(beside, of_products)
+    of_holdings = [name for name, owner in named.items() if owner in ("holding", "counterparty")]
+    if of_holdings:
+        yield from _unknown_of_holdings(uncertain, of_holdings, connected)
+
+
+def _unknown_of_products_facts(beside: pl.DataFrame, facts: Iterable[str]) -> Iterable[pl.DataFrame]:
+    """Cells of products or of their managers that leave a fact unknown."""
+    for fact in facts:
+        unknown = beside.filter(pl.col(fact).is_null())
+        if fact_named(fact).owner == "manager":
+            nowhere = unknown.with_columns(no_row=pl.lit(None, dtype=pl.UInt32))
+            yield _cells(nowhere, "managers", fact_named(fact).column, "no_row", "manager_id")
+        else:
+            yield _cells(unknown, "products", fact_named(fact).column, "product_row", "product_id")
+
+
+def _unknown_of_holdings(
+    rows: pl.DataFrame, facts: Iterable[str], connected: Connected
+) -> Iterable[pl.DataFrame]:
+    """Cells of the holdings, or of their counterparties, that leave a fact unknown."""
+    held = connected.holdings.filter(pl.col("row").is_in(rows["holding_row"].unique().implode())).unique(
+        "row"
+    )
+    if "counterparty_id" not in held.columns:
+        held = held.with_columns(counterparty_id=pl.lit(None, dtype=pl.String))
+    told = (
+        rows.select("verdict", "holding_row", "asset_id", "as_of")
+        .join(held.drop("product", "asset"), left_on="holding_row", right_on="row")
+        .with_columns(pl.col("counterparty_id").cast(pl.String))
+        .join(connected.counterparties, on=["as_of", "counterparty_id"], how="left")
+    )
+    nobody = pl.col("counterparty_id").is_null()
+    for fact in facts:
+        if fact_named(fact).owner == "counterparty":
+            yield _cells(told.filter(nobody), "holdings", "counterparty_id", "holding_row", "asset_id")
+            unknown = told.filter(~nobody, pl.col(fact).is_null())
+            nowhere = unknown.with_columns(no_row=pl.lit(None, dtype=pl.UInt32))
+            yield _cells(nowhere, "parties", fact_named(fact).column, "no_row", "counterparty_id")
+        elif not fact_named(fact).derived:
+            silent = pl.col(fact).is_null() if fact in told.columns else pl.lit(True)
+            yield _cells(told.filter(silent), "holdings", fact_named(fact).column, "holding_row", "asset_id")
 
 
 def _unknown_fact(rows: pl.DataFrame, fact: str, kinds: Mapping[str, AssetKind]) -> Iterable[pl.DataFrame]:
@@ -164,24 +213,28 @@ def _unknown_of_products(
     verdicts: pl.DataFrame, measured: Measured, connected: Connected
 ) -> Iterable[pl.DataFrame]:
     """Cells of products that leave open whom the limit applies to, or what a product's sum is divided by."""
-    subject = measured.limit.subject
-    products = verdicts.select("verdict", "subject", "applies").join(
-        connected.products.with_columns(subject=pl.col(subject)), on="subject"
-    )
+    limit = measured.limit
+    products = _products_of(verdicts, measured, connected)
     doubtful = products.join(measured.doubtful.select("product").collect(), on="product", how="semi")
-    for fact in sorted(measured.subject_facts):
-        unknown = doubtful.filter(pl.col(fact).is_null())
-        if fact_named(fact).owner == "manager":
-            nowhere = unknown.with_columns(no_row=pl.lit(None, dtype=pl.UInt32))
-            yield _cells(nowhere, "managers", fact_named(fact).column, "no_row", "manager_id")
-        else:
-            yield _cells(unknown, "products", fact_named(fact).column, "product_row", "product_id")
-    amounts = [
-        name for name in (measured.limit.denominator, measured.limit.measure) if name in products.columns
-    ]
-    for name in amounts:
-        unknown = products.filter(pl.col(name).is_null())
-        yield _cells(unknown, "products", name, "product_row", "product_id")
+    yield from _unknown_of_products_facts(doubtful, sorted(measured.subject_facts))
+    figures = {bound.measure for bound in limit.bounds if MEASURES[bound.measure].amount is None}
+    needed = {fact for name in figures for fact in MEASURES[name].facts}
+    if figures and MEASURES[limit.measure].counts is None:
+        needed |= measured.count_facts
+    if limit.denominator in products.columns and limit.denominator is not None:
+        needed.add(limit.denominator)
+    yield from _unknown_of_products_facts(products, sorted(needed))
+
+
+def _products_of(verdicts: pl.DataFrame, measured: Measured, connected: Connected) -> pl.DataFrame:
+    """Return the products that the subjects of the verdicts are, belong to, or sum up."""
+    subjects, products = verdicts.select("verdict", "subject", "applies"), connected.products
+    if measured.limit.judge_per == "tranche":
+        tranches = connected.tranches.select("product", subject="tranche")
+        return subjects.join(tranches, on="subject").join(products, on="product")
+    by = [measured.limit.subject, *(["parent"] if measured.limit.with_subsidiaries else [])]
+    found = [subjects.join(products.with_columns(subject=pl.col(name)), on="subject") for name in by]
+    return pl.concat(found).unique(["verdict", "product"], maintain_order=True)
 
 
 def _unknown_sizes(

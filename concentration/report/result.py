@@ -85,6 +85,7 @@ FLIPS: dict[str, pl.DataType] = {
     "product_id": pl.String(),
     "tranche_id": pl.String(),
     "group_id": pl.String(),
+    "group_name": pl.String(),
     "from": pl.String(),  # the status as judged; null where this reading forms no such group
     "to": pl.String(),  # the status by the other reading; null likewise
     "ratio_from": RATIO,

@@ -566,8 +566,9 @@ class _Page:
     def flipped(self, flip: Mapping[str, Any]) -> Iterator[Line]:
         yield Line(self.subject(flip), indent=4, hang=2)
         if flip["group_id"] is not None:
-            name = self.report.asset_names.get(flip["group_id"])
-            yield Line(self.named(flip["group_id"], name), indent=6, hang=2)
+            yield Line(self.named(flip["group_id"], flip["group_name"]), indent=6, hang=2)
+        elif self.is_grouped(flip):
+            yield Line(self.say("group_unknown"), indent=6)
 
     def flip(self, flip: Mapping[str, Any]) -> str:
         """Return both verdicts, each with its ratio where there is one."""

@@ -25,7 +25,8 @@ class Measure:
     """What a numerator measures.
 
     `amount` is the column of holdings of a `sum of …`; `counts` is the grouping whose groups a `count of …` counts;
-    both are None for a figure of the product itself. `subjects` lists whom it can be measured for.
+    both are None for a figure of the product itself, which is made of its `facts`. `subjects` lists whom it can be
+    measured for.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Measure:
     en: str
     counts: str | None = None
     subjects: tuple[str, ...] = ("product",)
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +125,24 @@ MEASURES: Mapping[str, Measure] = {
             "sum of market values (of derivatives: exposures)",
         ),
         Measure(
-            "total_assets", None, "yuan", "产品总资产（穿透）", "the product's total assets, looked through"
+            "total_assets",
+            None,
+            "yuan",
+            "产品总资产（穿透）",
+            "the product's total assets, looked through",
+            facts=("total_assets",),
         ),
         Measure("the product itself", None, "products", "产品本身", "the product itself"),
-        Measure("senior_units", None, "shares", "优先级份额", "units of the senior tier"),
+        Measure(
+            "senior_units", None, "shares", "优先级份额", "units of the senior tier", facts=("senior_units",)
+        ),
         Measure(
             "difference of amortised_value and payout_value",
             None,
             "yuan",
             "摊余成本法净值与实际兑付金额之差",
             "difference between the amortised value and what was paid out",
+            facts=("amortised_value", "payout_value"),
         ),
         Measure(
             "days from established to maturity",
@@ -140,6 +150,7 @@ MEASURES: Mapping[str, Measure] = {
             "days",
             "成立日至到期日的天数",
             "days from establishment to maturity",
+            facts=("established", "product_maturity_date"),
         ),
         Measure(
             "days since last_disclosed",
@@ -147,6 +158,7 @@ MEASURES: Mapping[str, Measure] = {
             "days",
             "距最近净值披露日的天数",
             "days since the last disclosure",
+            facts=("last_disclosed",),
         ),
         Measure(
             "months since last_disclosed",
@@ -154,6 +166,7 @@ MEASURES: Mapping[str, Measure] = {
             "months",
             "距最近净值披露日的月数（不足一月按一月）",
             "calendar months since the last disclosure, begun ones included",
+            facts=("last_disclosed",),
         ),
         Measure(
             "trading days since last_disclosed",
@@ -161,6 +174,7 @@ MEASURES: Mapping[str, Measure] = {
             "trading_days",
             "距最近净值披露日的交易日数",
             "trading days since the last disclosure",
+            facts=("last_disclosed",),
         ),
         Measure(
             "count of assets",
