@@ -41,7 +41,8 @@ class _Numbers:
     def lines(self, finding: Finding, limit: Limit | None) -> Iterator[str]:
         comparison, status, unit = finding["comparison"], finding["status"], finding["unit"]
         if comparison in ("forbidden", "not_after"):
-            if finding["numerator"] is not None and not nothing_certain(finding):
+            told = finding["numerator"] is not None and not nothing_certain(finding)
+            if told and unit != "products":  # a product that breaks a ban is no amount
                 yield self.amount(finding["numerator"], unit)
             if status == "breach":
                 yield self.say(comparison)
