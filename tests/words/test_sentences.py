@@ -26,6 +26,9 @@ def braces(template: str) -> set[str]:
 @pytest.mark.parametrize("code", SENTENCES)
 def test_a_sentence_has_both_languages_with_the_same_values(code: str) -> None:
     assert list(SENTENCES[code]) == ["zh", "en"]
+    if code.startswith("value_"):  # Chinese has its own way to write a number with its unit
+        assert [braces(SENTENCES[code][language]) for language in ("zh", "en")] == [{"written"}, {"number"}]
+        return
     assert braces(SENTENCES[code]["zh"]) >= braces(SENTENCES[code]["en"])
     extra = braces(SENTENCES[code]["zh"]) - braces(SENTENCES[code]["en"])
     assert extra == ({"title"} if code == "titled_column" else set())  # English has the column's own name
