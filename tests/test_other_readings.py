@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import msgspec
@@ -49,7 +50,7 @@ def test_what_every_reading_judges_alike_is_not_listed() -> None:
 
 
 def test_a_warning_is_no_other_verdict_than_a_pass() -> None:
-    warned = a_limit(readings={"cost": COST}, warn_at=CAP.bounds[0].value * 2)
+    warned = a_limit(readings={"cost": COST}, warn_at=Fraction(1, 2))
     world = World([held("A1", 200, cost=100)], assets=ASSETS)
     assert flips(world, warned) == []
 
@@ -116,7 +117,7 @@ def test_only_what_is_judged_in_this_run_is_judged_again() -> None:
 
 
 def test_contracts_that_name_limits_without_readings_are_no_obstacle() -> None:
-    lines = [{"product_id": "P1", "limit": "rules/plain", "bound": "20%"}]
+    lines: list[Row] = [{"product_id": "P1", "limit": "rules/plain", "bound": "20%"}]
     world = World([DEAR], assets=ASSETS, product_limits=lines)
     assert in_short(flips(world, CAP, a_limit("rules/plain"))) == [("cost", "A1", "pass", "breach")]
 
