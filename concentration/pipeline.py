@@ -16,7 +16,7 @@ from concentration.contract_lines import with_contract_lines
 from concentration.frames import Connected, Through
 from concentration.judge import Judged, findings_of, judge, without_holdings
 from concentration.lookthrough import look_through, paths_between
-from concentration.measure import columns_needed, make_plan, measure, prepare
+from concentration.measure import columns_needed, make_plan, measure, merged_issuers, prepare
 from concentration.read.portfolio import Portfolio, Settings, portfolio_from_rows
 from concentration.report.result import (
     CONTRIBUTIONS,
@@ -82,7 +82,7 @@ def check(
         days,
         columns_needed(limits),
         portfolio.settings.holdings,
-        by_issuer=any(limit.merges_issuers for limit in limits),
+        merging=merged_issuers(plan),
         ratings=catalogue.ratings,
     )
     _guard(connected, limits)

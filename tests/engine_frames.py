@@ -23,7 +23,7 @@ from concentration.connect import connect
 from concentration.frames import Connected, Measured
 from concentration.judge import Judged, judge
 from concentration.lookthrough import look_through
-from concentration.measure import columns_needed, make_plan, measure, prepare
+from concentration.measure import columns_needed, make_plan, measure, merged_issuers, prepare
 from concentration.pipeline import Options, check
 from concentration.read.portfolio import Portfolio, Settings, portfolio_from_rows
 from concentration.report.result import Report
@@ -129,7 +129,7 @@ class World:
             days,
             columns_needed(limits),
             said,
-            by_issuer=any(limit.merges_issuers for limit in limits),
+            merging=merged_issuers(make_plan(limits, CATALOGUE.kinds, CATALOGUE.lists, CATALOGUE.ratings)),
             ratings=CATALOGUE.ratings,
         )
 

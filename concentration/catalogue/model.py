@@ -343,11 +343,6 @@ class Limit(msgspec.Struct, frozen=True):
         """The column of products that tells the subjects apart; a tranche belongs to a product."""
         return "manager" if self.judge_per == "manager" else "product"
 
-    @property
-    def merges_issuers(self) -> bool:
-        """Whether it, or its trigger, groups by issuers and their related parties."""
-        return self.group_by == MERGED or (self.trigger is not None and self.trigger.group_by == MERGED)
-
 
 class Catalogue(msgspec.Struct, frozen=True):
     """Everything that judges a run: limits in the order of their ids, the kinds of assets, the lists.

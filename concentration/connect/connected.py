@@ -24,14 +24,14 @@ def connect(
     days: Sequence[date],
     columns: Iterable[str],
     completeness: Literal["complete", "partial"] = "complete",
-    by_issuer: bool = False,
+    merging: tuple[pl.Expr, pl.Expr] | None = None,
     ratings: Ratings = NO_RATINGS,
 ) -> Connected:
     """Return the facts of a portfolio's tables on the days to be judged; `columns` are those of
     holdings that the limits need.
 
-    `completeness` is what the portfolio says of its holdings; `by_issuer`: some limit merges issuers with their
-    related parties; `ratings`: the scale on which ratings are known.
+    `completeness` is what the portfolio says of its holdings; `merging`: conditions on the products and on the assets
+    whose issuers some limit merges with their related parties; `ratings`: the scale on which ratings are known.
     """
     parties = tables.get("parties")
     products, managers = product_facts(tables["products"], tables["managers"], days)
@@ -42,7 +42,8 @@ def connect(
     holdings, tranches = with_tranches(holdings)
     held, relations = holdings["asset"].unique(), tables.get("relations")
     links, groups = party_groups(assets, held, relations, parties)
-    issuer_links, issuers = issuer_groups(assets, held if by_issuer else held.clear(), relations, parties)
+    merged = held.clear() if merging is None else _held_by(products, holdings, assets, *merging)
+    issuer_links, issuers = issuer_groups(assets, merged, relations, parties)
     return Connected(
         products,
         assets,
@@ -55,6 +56,23 @@ def connect(
         issuer_links,
         issuers,
     )
+
+
+def _held_by(
+    products: pl.DataFrame,
+    holdings: pl.DataFrame,
+    assets: pl.DataFrame,
+    of_products: pl.Expr,
+    of_assets: pl.Expr,
+) -> pl.Series:
+    """Return the assets of a sort that products of a sort hold, or products that others hold."""
+    units = assets["unit_of"].drop_nulls().unique()
+    chosen = products.select(
+        of_products | pl.col("product_id").cast(pl.String).is_in(units.implode())
+    ).to_series()
+    held = holdings.filter(pl.lit(chosen).gather(pl.col("product")))["asset"].unique()
+    fitting = assets.filter(of_assets)["asset"]
+    return held.filter(held.is_in(fitting.implode()))
 
 
 def _with_lots(assets: pl.DataFrame, holdings: pl.DataFrame) -> pl.DataFrame:

@@ -24,8 +24,8 @@ def product_facts(
     """Return one row per day and product, a manager's products side by side; and the managers.
 
     Products: `product` and `manager` (UInt32, places of the product and of its manager on that day), `parent` (place of
-    the manager that is its manager's parent, NULL if there is none in `managers`), `household` (UInt32: managers that
-    are joined by parents stand together), `as_of`, `product_name`, `product_row` (line in the file), `manager_name`,
+    the manager that is its manager's parent, NULL if there is no other one in `managers`), `household` (UInt32:
+    managers that are joined by parents stand together), `as_of`, `product_name`, `product_row` (line in the file), `manager_name`,
     every fact of products and managers. Managers: `manager`, `as_of`, `manager_id`, `manager_name`.
     """
     judged = products.filter(pl.col("as_of").is_in(list(days)))
@@ -47,7 +47,10 @@ def product_facts(
         )
         .join(parents, on=["as_of", "parent_id"], how="left", maintain_order="left")
         .with_row_index("product")
-        .with_columns(pl.col("product").cast(pl.UInt32)),
+        .with_columns(
+            pl.col("product").cast(pl.UInt32),
+            parent=pl.when(pl.col("parent") != pl.col("manager")).then("parent"),
+        ),
         places,
     )
 
@@ -71,19 +74,18 @@ def _places(products: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
 def _households(facts: pl.DataFrame) -> pl.DataFrame:
     """Return `as_of`, `manager_id`, `household` (UInt32): a number for all managers joined by their parents.
 
-    A parent that is not in `managers` joins nobody; nor does one that is its own parent over others.
+    A parent that is not in `managers` joins nobody; of parents in a circle the smallest id stands for all of them.
     """
     rows = list(facts.select("as_of", "manager_id", "parent_id").iter_rows())
     parent = {(day, manager): (day, above) for day, manager, above in rows if above is not None}
     known = {(day, manager) for day, manager, _ in rows}
     tops: dict[tuple[date, str], tuple[date, str]] = {}
     for start in known:
-        top, seen = start, {start}
-        while (above := parent.get(top)) in known and above not in seen:
+        chain = [start]
+        while (above := parent.get(chain[-1])) in known and above not in chain:
             assert above is not None
-            top = above
-            seen.add(above)
-        tops[start] = min(seen) if parent.get(top) in seen else top
+            chain.append(above)
+        tops[start] = min(chain[chain.index(above) :]) if above in chain else chain[-1]
     numbers = {top: number for number, top in enumerate(sorted({top[1] for top in tops.values()}))}
     return pl.DataFrame(
         [(day, manager, numbers[tops[day, manager][1]]) for day, manager, _ in rows],

@@ -197,20 +197,28 @@ def _subjects(measured: Measured, connected: Connected) -> pl.LazyFrame:
 
 
 def _set_off(measured: Measured) -> pl.LazyFrame:
-    """Return `subject` and `trigger`: who sets the limit off, and by how much: `C1 55.2% > 50%`."""
+    """Return `subject` and `trigger`: who sets the limit off, and by how much: `C1 55.2% > 50%`.
+
+    Nobody is named where it is not known whose the holdings are.
+    """
     nothing = pl.LazyFrame(schema={"subject": pl.UInt32, "trigger": pl.String})
     if measured.triggers is None or measured.limit.trigger is None:
         return nothing
     line = _as_percent(measured.limit.trigger.more_than)
     told = [
-        (subject, f"{group} {_as_percent(Fraction(lower, size))} > {line}")
+        (subject, " ".join([*([group] if group else []), share, ">", line]))
         for subject, group, lower, size in measured.triggers.iter_rows()
+        for share in [_as_percent(Fraction(lower, size), other_than=measured.limit.trigger.more_than)]
     ]
     return pl.LazyFrame(told, schema=nothing.collect_schema(), orient="row")
 
 
-def _as_percent(ratio: Fraction) -> str:
-    return f"{_as_decimal(ratio * 100):.4f}".rstrip("0").rstrip(".") + "%"
+def _as_percent(ratio: Fraction, other_than: Fraction | None = None) -> str:
+    """Return a ratio in percent with four digits, or with as many as tell it from another one."""
+    text = f"{_as_decimal(ratio * 100):.4f}".rstrip("0").rstrip(".") + "%"
+    if other_than is not None and text == _as_percent(other_than):
+        return _digits_that_differ(ratio * 100, other_than * 100) + "%"
+    return text
 
 
 def _exactly(frame: pl.DataFrame, measured: Measured) -> pl.DataFrame:

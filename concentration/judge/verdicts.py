@@ -1,6 +1,6 @@
 """Verdicts that hold whatever the unknown may be: by multiplying out, never by a rounded ratio."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import polars as pl
@@ -52,6 +52,7 @@ class Judged:
 
 def judge(measured: Measured, *, show_all: bool) -> Judged:
     """Judge every group of a limit; groups that pass are listed only when `show_all`."""
+    measured = _lifted_as_a_whole(measured)
     concerned = measured.subjects.lazy().filter(pl.col("exemption").is_null())
     parts = []
     for place in measured.bounds:
@@ -78,6 +79,18 @@ def judge(measured: Measured, *, show_all: bool) -> Judged:
     return Judged(
         measured, listed, subjects.with_columns(pl.col("status").fill_null(pl.lit("pass", dtype=STATUS)))
     )
+
+
+def _lifted_as_a_whole(measured: Measured) -> Measured:
+    """Return it with exact sums of subjects as a whole that hold what the unknown may add, as their groups do."""
+    if measured.limit.group_by != "none" or not measured.exact:
+        return measured
+    lifts = dict(measured.subjects.select("subject", "lift_all").iter_rows())
+    exact = {
+        (subject, key): (lower, None if upper is None or (lift := lifts.get(subject)) is None else upper + lift)
+        for (subject, key), (lower, upper) in measured.exact.items()
+    }
+    return replace(measured, exact=exact)
 
 
 def _verdicts(*parts: pl.LazyFrame) -> pl.LazyFrame:

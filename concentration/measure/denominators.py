@@ -45,16 +45,31 @@ def of_subjects(limit: Limit, connected: Connected, summed: pl.LazyFrame) -> pl.
 
 
 def _held(limit: Limit, connected: Connected, summed: pl.LazyFrame) -> pl.LazyFrame:
-    """Return the market value of all holdings of each subject; an unknown one leaves it open above."""
+    """Return the market value of all holdings of each subject.
+
+    An unknown one leaves it open above, below too if it may be negative; so much more may be held as is not told.
+    """
     holdings = connected.holdings
     subject = "tranche" if limit.judge_per == "tranche" and "tranche" in holdings.columns else "product"
-    value = exact("market_value", holdings.schema["market_value"])
-    held = holdings.lazy().select(pl.col(subject), value=value)
-    known = pl.col("value").is_not_null().all()
-    total = pl.col("value").sum()
-    sizes = held.group_by(subject).agg(lower=total, upper=pl.when(known & (total > 0)).then(total))
+    held = holdings.lazy().select(
+        pl.col(subject),
+        value=exact("market_value", holdings.schema["market_value"]),
+        signed=pl.lit(connected.assets["may_be_negative"]).gather(pl.col("asset")),
+    )
+    unknown, total = pl.col("value").is_null(), pl.col("value").sum()
+    sizes = held.group_by(subject).agg(
+        lower=pl.when(~(unknown & pl.col("signed")).any()).then(total),
+        upper=pl.when(~unknown.any() & (total > 0)).then(total),
+    )
     by = "subject" if limit.judge_per == "tranche" else "product"
-    told = summed.join(sizes, left_on=by, right_on=subject, how="left")
+    untold = connected.products.lazy().select(
+        "product", untold=pl.when(~pl.col("unexplained_open")).then("unexplained")
+    )
+    told = (
+        summed.join(sizes, left_on=by, right_on=subject, how="left")
+        .join(untold, on="product", how="left")
+        .with_columns(pl.col("upper") + pl.col("untold"))
+    )
     return told.group_by("subject").agg(
         denominator_lower=pl.max_horizontal(pl.col("lower").fill_null(0), NOTHING).sum(),
         denominator_upper=pl.when(pl.col("upper").is_not_null().all()).then(pl.col("upper").sum()),

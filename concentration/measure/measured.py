@@ -16,7 +16,7 @@ from concentration.measure.plan import Plan, PlannedLimit
 from concentration.measure.population import every_holding, populations, some_holding
 from concentration.measure.prepared import Prepared, PreparedFamily
 from concentration.measure.rows import masked_rows, with_facts
-from concentration.measure.sums import Sums, group_sums, largest_of_one_asset
+from concentration.measure.sums import Sums, group_sums, largest_of_one_asset, outwards
 from concentration.measure.triggers import set_off
 from concentration.measure.truth import has_bit, truths
 from concentration.vocabulary.amounts import UNIT
@@ -177,8 +177,11 @@ def _sums(ready: PreparedFamily, people: People, looking: _Looking) -> Iterator[
         summed = _summed(planned, told, connected)
         subjects = _subjects(planned, told, summed, looking.connected)
         groups = sums[number].groups if unknown is None else _with_unknown(sums[number], unknown[number])
+        exact = sums[number].exact
         if planned.limit.at_least_products:
             groups = _held_by_enough(groups, planned.limit.at_least_products)
+        if planned.limit.at_least_products or unknown is not None:
+            exact = _still_exact(exact, groups)
         subjects = _with_lifts(
             subjects,
             groups if unknown is not None and not MEASURES[planned.limit.measure].counts else None,
@@ -204,11 +207,20 @@ def _sums(ready: PreparedFamily, people: People, looking: _Looking) -> Iterator[
         )
         yield replace(
             measured,
-            exact={} if MEASURES[planned.limit.measure].counts else sums[number].exact,
+            exact={} if MEASURES[planned.limit.measure].counts else exact,
             pairs=pairs,
             is_second=family.view == "second",
             unset=planned.unset,
         )
+
+
+def _still_exact(exact: Exact, groups: pl.LazyFrame) -> Exact:
+    """Keep the exact sums of groups whose ends are still theirs, rounded outwards."""
+    if not exact:
+        return exact
+    ends = groups.select("subject", "key", "lower", "upper").collect().iter_rows()
+    told = {(subject, key): (lower, upper) for subject, key, lower, upper in ends}
+    return {at: both for at, both in exact.items() if told.get(at) == outwards(*both)}
 
 
 def _held_by_enough(groups: pl.LazyFrame, products: int) -> pl.LazyFrame:

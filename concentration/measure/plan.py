@@ -8,7 +8,7 @@ import msgspec
 import polars as pl
 
 from concentration.catalogue.conditions import compile_condition
-from concentration.catalogue.model import AssetKind, DatedBound, GroupBy, Limit, Subject
+from concentration.catalogue.model import MERGED, AssetKind, DatedBound, GroupBy, Limit, Subject
 from concentration.catalogue.ratings import NO_RATINGS, Ratings
 from concentration.catalogue.whitelist import facts_of, parse_condition
 from concentration.vocabulary.facts import fact_named
@@ -27,10 +27,11 @@ advisory sum."""
 
 @dataclass(frozen=True)
 class Condition:
-    """A compiled condition and the facts it needs."""
+    """A compiled condition, the facts it needs, and the conditions that AND joins in it (none: it is one)."""
 
     expression: pl.Expr
     facts: frozenset[str]
+    joined: "tuple[Condition, ...]" = ()
 
     @property
     def owners(self) -> frozenset[str]:
@@ -98,6 +99,27 @@ class Plan:
     def limits(self) -> dict[int, PlannedLimit]:
         """Every planned limit by its place."""
         return {planned.place: planned for family in self.families for planned in family.limits}
+
+
+def merged_issuers(plan: Plan) -> tuple[pl.Expr, pl.Expr] | None:
+    """Return conditions on the products and on the assets of which some limit, or its trigger, merges the issuers.
+
+    None: no limit does.
+    """
+    every = [*plan.limits.values(), *(p.trigger for p in plan.limits.values() if p.trigger)]
+    merging = [planned for planned in every if planned.group_by == MERGED]
+    if not merging:
+        return None
+    products = [planned.applies_to.expression.fill_null(True) for planned in merging]
+    assets = [_of_assets(planned.count) for planned in merging]
+    return pl.any_horizontal(products), pl.any_horizontal(assets)
+
+
+def _of_assets(count: Condition | None) -> pl.Expr:
+    """Return what the assets themselves say about a condition: TRUE where they do not rule it out."""
+    joined = (count.joined or (count,)) if count else ()
+    told = [one.expression.fill_null(True) for one in joined if one.owners <= {"asset", "kind", "issuer"}]
+    return pl.all_horizontal(told) if told else pl.lit(True)
 
 
 def columns_needed(limits: Sequence[Limit]) -> set[str]:
@@ -206,7 +228,13 @@ def _planned(
     triggers_from: int,
 ) -> PlannedLimit:
     def compiled(text: str) -> Condition:
-        return Condition(compile_condition(text, lists=lists, ratings=ratings), facts_of(text))
+        whole = parse_condition(text, lists, ratings=ratings).whole
+        joined = [pl.sql_expr(part.sql) for part in whole.parts] if whole.word == "AND" else []
+        return Condition(
+            compile_condition(text, lists=lists, ratings=ratings),
+            facts_of(text),
+            tuple(Condition(one, frozenset(one.meta.root_names())) for one in joined),
+        )
 
     def if_said(text: str | None) -> Condition | None:
         return compiled(text) if text else None

@@ -76,7 +76,8 @@ def by_asset(condition: Condition, connected: Connected) -> bool:
 def _counted(
     connected: Connected, limits: Sequence[PlannedLimit], kinds: Mapping[str, AssetKind]
 ) -> dict[int, pl.Series]:
-    """Return for the place of each limit whether each asset counts; TRUE where that is decided row by row.
+    """Return for the place of each limit whether each asset counts; where that is decided row by row, TRUE unless the
+    asset alone rules it out.
 
     An asset to whose kind the size that the limit divides by, or the fact that gives the group, does not apply has no
     such ratio, and does not count.
@@ -89,6 +90,12 @@ def _counted(
     ]
     values = truths([condition for _, condition in decided], connected.assets)
     counts = {limit.place: value for (limit, _), value in zip(decided, values, strict=True)}
+    for limit in limits:
+        if limit.amount and limit.count and limit.place not in counts:
+            of_asset = [one for one in limit.count.joined if by_asset(one, connected)]
+            for value in truths(of_asset, connected.assets):
+                kept = counts.get(limit.place, value.fill_null(True))
+                counts[limit.place] = kept & value.fill_null(True)
     always = pl.repeat(True, connected.assets.height, eager=True)
     counted = {}
     for limit in limits:

@@ -1,6 +1,7 @@
 """Holdings with the limits they count in, as masks."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import polars as pl
 
@@ -36,7 +37,7 @@ def masked_rows(
             for planned in family.limits
         ]
     )
-    of_rows = _row_masks(family, connected, people)
+    of_rows = _row_masks(ready, connected, people)
     counts: dict[str, pl.Expr] = {}
     for name, by_product, of_asset, by_row in zip(
         ("certain", "possible"), of_product, (ready.certain, ready.possible), of_rows, strict=True
@@ -186,21 +187,33 @@ def _each_position_once(
 
 
 def _row_masks(
-    family: Family, connected: Connected, people: Mapping[int, pl.DataFrame]
+    ready: PreparedFamily, connected: Connected, people: Mapping[int, pl.DataFrame]
 ) -> tuple[pl.Series, pl.Series] | tuple[None, None]:
-    """Masks of the conditions that an asset alone does not decide; None if there are none."""
+    """Masks of the conditions that an asset alone does not decide; None if there are none.
+
+    Such a condition is only tried on the holdings whose product the limit sums and whose asset may count.
+    """
+    family = ready.family
     mixed = {
-        planned.place: planned.count
-        for planned in family.limits
+        bit: planned.count
+        for bit, planned in enumerate(family.limits)
         if planned.place in people and planned.count and not by_asset(planned.count, connected)
     }
     if not mixed:
         return None, None
     always = pl.repeat(True, connected.holdings.height, eager=True)
-    values = {
-        place: truths([condition], with_facts(condition, connected))[0] for place, condition in mixed.items()
-    }
-    return masks([values.get(planned.place, always) for planned in family.limits])
+    values = [always] * len(family.limits)
+    for bit, condition in mixed.items():
+        selected = people[family.limits[bit].place]["selected"].fill_null(True)
+        bits = pl.lit(1 << bit, dtype=pl.UInt64)
+        may_count = (_gathered(ready.possible, pl.col("asset")) & bits) != 0
+        tried = connected.holdings.with_row_index("at").filter(
+            _gathered(selected, _place(connected)) & may_count
+        )
+        narrowed = replace(connected, holdings=tried.drop("at"))
+        truth = truths([condition], with_facts(condition, narrowed))[0]
+        values[bit] = pl.repeat(False, connected.holdings.height, eager=True).scatter(tried["at"], truth)
+    return masks(values)
 
 
 def _with_lot_restricted(rows: pl.DataFrame, assets: pl.DataFrame) -> pl.DataFrame:

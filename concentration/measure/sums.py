@@ -213,7 +213,7 @@ def _with_shares(parts: pl.DataFrame, shares: Sequence[Fraction]) -> Sums:
             # one product may hold it directly and through others: the larger of the two counts is certain
             holders, surely = counts.get(at, (0, 0))
             counts[at] = (holders + row["holders"], max(surely, row["surely"]))
-    rows = [(*at, *_outwards(low, high), *counts.get(at, ())) for at, (low, high) in ends.items()]
+    rows = [(*at, *outwards(low, high), *counts.get(at, ())) for at, (low, high) in ends.items()]
     through = pl.DataFrame(rows, schema=direct.schema, orient="row").with_columns(inside=pl.lit(True))
     groups = pl.concat([direct.with_columns(inside=pl.lit(False)), through])
     return Sums(_groups(groups.lazy()), {at: both for at, both in ends.items() if not _whole(*both)})
@@ -223,7 +223,8 @@ def _added(total: Fraction | None, part: int | None, share: Fraction) -> Fractio
     return None if total is None or part is None else total + share * part
 
 
-def _outwards(low: Fraction | None, high: Fraction | None) -> tuple[int | None, int | None]:
+def outwards(low: Fraction | None, high: Fraction | None) -> tuple[int | None, int | None]:
+    """Return both ends of a sum as integers that hold the exact range."""
     return None if low is None else low.__floor__(), None if high is None else high.__ceil__()
 
 
