@@ -25,8 +25,8 @@ def product_facts(
 
     Products: `product` and `manager` (UInt32, places of the product and of its manager on that day), `parent` (place of
     the manager that is its manager's parent, NULL if there is no other one in `managers`), `household` (UInt32:
-    managers that are joined by parents stand together), `as_of`, `product_name`, `product_row` (line in the file), `manager_name`,
-    every fact of products and managers. Managers: `manager`, `as_of`, `manager_id`, `manager_name`.
+    managers that are joined by parents stand together), `as_of`, `product_name`, `product_row` (line in the file),
+    `manager_name`, every fact of products and managers. Managers: `manager`, `as_of`, `manager_id`, `manager_name`.
     """
     judged = products.filter(pl.col("as_of").is_in(list(days)))
     facts = manager_facts(managers, days)

@@ -40,6 +40,7 @@ def missing_cells(
         *_unknown_groups(rows, measured, kinds),
         *_unknown_of_products(verdicts, measured, connected),
         *_unknown_sizes(verdicts, rows, measured, connected, kinds),
+        *_unknown_of_held_value(verdicts, measured, connected),
     ]
     cells = (
         pl.concat([part.select(CELL) for part in parts])
@@ -94,9 +95,16 @@ def _cells(rows: pl.DataFrame, table: str, column: str, row: str, key: str) -> p
 
 
 def _unknown_amounts(rows: pl.DataFrame, measured: Measured) -> Iterable[pl.DataFrame]:
-    if measured.limit.amount:
-        unknown = rows.filter(pl.col("amount").is_null())
-        yield _cells(unknown, "holdings", measured.limit.amount, "holding_row", "asset_id")
+    amount = "market_value" if MEASURES[measured.limit.measure].counts else measured.limit.amount
+    unknown = rows.filter(pl.col("amount").is_null()) if amount else rows.clear()
+    if amount == "class_value":
+        for column, part in (
+            ("exposure", "valued_by_exposure"),
+            ("market_value", ~pl.col("valued_by_exposure")),
+        ):
+            yield _cells(unknown.filter(part), "holdings", column, "holding_row", "asset_id")
+    elif amount:
+        yield _cells(unknown, "holdings", amount, "holding_row", "asset_id")
 
 
 def _unknown_conditions(
@@ -221,7 +229,7 @@ def _unknown_of_products(
     needed = {fact for name in figures for fact in MEASURES[name].facts}
     if figures and MEASURES[limit.measure].counts is None:
         needed |= measured.count_facts
-    if limit.denominator in products.columns and limit.denominator is not None:
+    if limit.denominator in FACTS and limit.denominator in products.columns:
         needed.add(limit.denominator)
     yield from _unknown_of_products_facts(products, sorted(needed))
 
@@ -259,3 +267,24 @@ def _unknown_sizes(
         yield _cells(lines, "assets", column, "asset_row", "asset_id")
     elif column == "total_value":
         yield _cells(rows.filter(pl.col(column).is_null()), "assets", column, "asset_row", "asset_id")
+
+
+def _unknown_of_held_value(
+    verdicts: pl.DataFrame, measured: Measured, connected: Connected
+) -> Iterable[pl.DataFrame]:
+    """Holdings of unknown value among all of a subject, and those in no tranche of a product that has some."""
+    if measured.limit.denominator != "held_value":
+        return
+    by_tranche = measured.limit.judge_per == "tranche"
+    of_products = _products_of(verdicts, measured, connected).select("verdict", "subject", "product")
+    held = connected.holdings.rename({"row": "holding_row"}).join(
+        connected.assets.select("asset", "asset_id"), on="asset"
+    )
+    if not by_tranche:
+        valued = of_products.join(held, on="product")
+    else:
+        valued = of_products.join(held, left_on="subject", right_on="tranche")
+        stray = of_products.join(held.filter(pl.col("tranche").is_null()), on="product")
+        yield _cells(stray, "holdings", "tranche_id", "holding_row", "asset_id")
+    unknown = valued.filter(pl.col("market_value").is_null())
+    yield _cells(unknown, "holdings", "market_value", "holding_row", "asset_id")

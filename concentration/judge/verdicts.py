@@ -87,7 +87,10 @@ def _lifted_as_a_whole(measured: Measured) -> Measured:
         return measured
     lifts = dict(measured.subjects.select("subject", "lift_all").iter_rows())
     exact = {
-        (subject, key): (lower, None if upper is None or (lift := lifts.get(subject)) is None else upper + lift)
+        (subject, key): (
+            lower,
+            None if upper is None or (lift := lifts.get(subject)) is None else upper + lift,
+        )
         for (subject, key), (lower, upper) in measured.exact.items()
     }
     return replace(measured, exact=exact)

@@ -67,9 +67,26 @@ def grouping(group_by: GroupBy, connected: Connected) -> Grouping:
 def placed(groups: Grouping, rows: pl.LazyFrame, connected: Connected) -> pl.LazyFrame:
     """Return the rows (which have `asset`) with `key`, `own` (the group is that of this holding's own party) and
     `linked` (FALSE where it may not belong to the group); a row can stand under several keys.
+
+    What nobody knows inside a held product (`opaque`, where products are looked through) may belong to any group, in
+    parts; a unit whose class is known belongs to that.
     """
+    if groups.group_by == "none" or "opaque" not in rows.collect_schema():
+        return _placed(groups, rows, connected)
+    rows = rows.collect(engine="streaming").lazy()
+    hidden = pl.col("opaque")
+    if groups.group_by == "class":
+        hidden &= pl.lit(connected.assets["test_class"].is_null()).gather(pl.col("asset"))
+    known = _placed(groups, rows.filter(~hidden), connected)
+    unknown = rows.filter(hidden).with_columns(
+        key=pl.lit(None, dtype=pl.UInt32), own=pl.lit(True), linked=pl.lit(False)
+    )
+    return pl.concat([known, unknown.select(known.collect_schema().names())])
+
+
+def _placed(groups: Grouping, rows: pl.LazyFrame, connected: Connected) -> pl.LazyFrame:
     if groups.group_by == "same_asset":
-        return _merged(rows, connected)
+        return _merged(rows.collect(engine="streaming").lazy(), connected)
     if groups.group_by == "related_party":
         return _of_issuers(rows, connected)
     if groups.keys is None:
@@ -152,15 +169,6 @@ def _merged(rows: pl.LazyFrame, connected: Connected) -> pl.LazyFrame:
     Where the text does not decide, it stands for itself and may be merged besides.
     """
     assets = connected.assets
-    rows = rows.collect(engine="streaming").lazy()
-    if "opaque" in rows.collect_schema():
-        # whoever financed what is inside, its part may belong to any group
-        opaque = rows.filter("opaque").with_columns(
-            key=pl.lit(None, dtype=pl.UInt32), own=pl.lit(True), linked=pl.lit(False)
-        )
-        rows = rows.filter(~pl.col("opaque"))
-    else:
-        opaque = None
     stands = pl.lit(assets["same_asset"]).gather(pl.col("asset"))
     no_party = pl.lit(assets["issuer_id"].is_null()).gather(pl.col("asset"))
     unclear, merges = stands.is_null(), stands.is_null() | (stands == "party")
@@ -178,5 +186,4 @@ def _merged(rows: pl.LazyFrame, connected: Connected) -> pl.LazyFrame:
         key=pl.lit(None, dtype=pl.UInt32), own=pl.lit(True), linked=~unclear
     )
     columns = alone.collect_schema().names()
-    parts = [alone, merged, unknown] if opaque is None else [alone, merged, unknown, opaque]
-    return pl.concat([part.select(columns) for part in parts])
+    return pl.concat([part.select(columns) for part in (alone, merged, unknown)])

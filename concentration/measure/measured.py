@@ -170,7 +170,7 @@ def _sums(ready: PreparedFamily, people: People, looking: _Looking) -> Iterator[
     sums = group_sums(rows, active, pairs.shares)
     unknown_rows = rows.filter(pl.col("key").is_null()) if rows["key"].null_count() else None
     unknown = None if unknown_rows is None else largest_of_one_asset(unknown_rows, active, pairs.shares)
-    left = _left_out(ready, people, connected) if family.view != "second" else {}
+    left = _left_out(ready, people, connected, looking.through) if family.view != "second" else {}
     for number, (bit, planned) in enumerate(active):
         told = people[planned.place]
         counted = _counted(rows, bit, planned)
@@ -180,7 +180,7 @@ def _sums(ready: PreparedFamily, people: People, looking: _Looking) -> Iterator[
         exact = sums[number].exact
         if planned.limit.at_least_products:
             groups = _held_by_enough(groups, planned.limit.at_least_products)
-        if planned.limit.at_least_products or unknown is not None:
+        if planned.limit.at_least_products or planned.limit.where_unknown or unknown is not None:
             exact = _still_exact(exact, groups)
         subjects = _with_lifts(
             subjects,
@@ -256,7 +256,9 @@ def _not_all_in_tranches(subjects: pl.LazyFrame, connected: Connected) -> pl.Laz
     )
 
 
-def _left_out(ready: PreparedFamily, people: People, connected: Connected) -> dict[int, pl.LazyFrame]:
+def _left_out(
+    ready: PreparedFamily, people: People, connected: Connected, through: Through | None
+) -> dict[int, pl.LazyFrame]:
     """Return for the place of each limit that leaves products out of its sum what their holdings come to."""
     leaving = {}
     for planned in ready.family.limits:
@@ -267,13 +269,25 @@ def _left_out(ready: PreparedFamily, people: People, connected: Connected) -> di
     if not leaving:
         return {}
     rows = placed(ready.grouping, masked_rows(ready, connected, leaving), connected)
-    return {
-        planned.place: rows.filter(has_bit("possible", bit))
-        .group_by("subject", "key")
-        .agg(left_out=pl.col(planned.amount or "").sum())
-        for bit, planned in enumerate(ready.family.limits)
-        if planned.place in leaving
-    }
+    left = {}
+    for bit, planned in enumerate(ready.family.limits):
+        if planned.place in leaving:
+            by = ["subject", "key", *(["pair"] if "pair" in rows.collect_schema() else [])]
+            counted = rows.filter(has_bit("possible", bit))
+            sums = counted.group_by(by).agg(left_out=pl.col(planned.amount or "").sum())
+            left[planned.place] = (
+                sums if through is None or "pair" not in by else _in_parts(sums, through.shares)
+            )
+    return left
+
+
+def _in_parts(sums: pl.LazyFrame, shares: Sequence[Fraction]) -> pl.LazyFrame:
+    """Return `subject`, `key`, `left_out` of sums by `pair` as well, each with its share, rounded once."""
+    whole: dict[tuple[int, int | None], Fraction] = {}
+    for subject, key, pair, amount in sums.select("subject", "key", "pair", "left_out").collect().iter_rows():
+        whole[subject, key] = whole.get((subject, key), Fraction(0)) + shares[pair] * amount
+    schema = {"subject": pl.UInt32, "key": pl.UInt32, "left_out": pl.Int128}
+    return pl.LazyFrame([(*at, round(amount)) for at, amount in whole.items()], schema, orient="row")
 
 
 def _counted(rows: pl.DataFrame, bit: int, planned: PlannedLimit) -> pl.LazyFrame:
@@ -357,9 +371,10 @@ def _subjects(
 def _with_unknown(sums: Sums, single: pl.LazyFrame) -> pl.LazyFrame:
     """The group of the unknown is at least its largest single asset, and at most all of them together."""
     known = sums.groups.filter(pl.col("key").is_not_null())
-    unknown = sums.groups.filter(pl.col("key").is_null()).drop("lower", "upper")
+    unknown = sums.groups.filter(pl.col("key").is_null()).drop("lower").rename({"upper": "together"})
     names = sums.groups.collect_schema().names()
-    return pl.concat([known, unknown.join(single, on="subject").select(names)])
+    upper = pl.when(pl.col("together").is_not_null()).then("upper")
+    return pl.concat([known, unknown.join(single, on="subject").with_columns(upper=upper).select(names)])
 
 
 def _with_lifts(

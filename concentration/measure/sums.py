@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 import polars as pl
 
@@ -57,8 +58,13 @@ def group_sums(
     if not looked_through:
         ends = sums.lazy().with_columns(*_unpacked())
         of_limits = [_of_limit(ends.filter(pl.col(f"own_{bit}")), bit, one, sure=sure) for bit, one in limits]
-        return [Sums(_groups(groups)) for groups in of_limits]
-    return [_with_shares(_parts(sums, bit, planned, sure=sure).collect(), shares) for bit, planned in limits]
+        return [
+            Sums(_groups(groups, planned)) for groups, (_, planned) in zip(of_limits, limits, strict=True)
+        ]
+    return [
+        _with_shares(_parts(sums, bit, planned, sure=sure).collect(), planned, shares)
+        for bit, planned in limits
+    ]
 
 
 def _packed() -> pl.Expr:
@@ -106,7 +112,7 @@ def _nothing_is_unknown(rows: pl.DataFrame, limits: Sequence[tuple[int, PlannedL
 
 def _plain(bit: int, planned: PlannedLimit) -> list[pl.Expr]:
     counted = has_bit("possible", bit)
-    holders = pl.col("product").filter(counted).n_unique()
+    holders = pl.col("product").filter(counted & (pl.col(_amount(planned)) != 0)).unique()
     return [
         pl.when(counted).then(pl.col(_amount(planned))).sum().alias(f"lower_{bit}"),
         (counted & pl.col("own")).any().alias(f"own_{bit}"),
@@ -130,11 +136,14 @@ def _interval(bit: int, planned: PlannedLimit) -> list[pl.Expr]:
     ]
     if planned.limit.at_least_products:
         told += [
-            pl.col("product").filter(possible).n_unique().alias(f"holders_{bit}"),
-            pl.col("product").filter(certain & (amount > 0)).n_unique().alias(f"surely_{bit}"),
+            pl.col("product")
+            .filter(possible & (amount != 0).fill_null(True))
+            .unique()
+            .alias(f"holders_{bit}"),
+            pl.col("product").filter(certain & (_taken(planned) > 0)).unique().alias(f"surely_{bit}"),
         ]
     if planned.limit.where_unknown is not None:
-        taken = pl.coalesce(amount, pl.col(planned.limit.where_unknown.take))
+        taken = _taken(planned)
         told += [
             pl.when(possible).then(pl.max_horizontal(taken, none)).sum().alias(f"taken_{bit}"),
             (possible & taken.is_null()).any().alias(f"taken_open_{bit}"),
@@ -145,6 +154,12 @@ def _interval(bit: int, planned: PlannedLimit) -> list[pl.Expr]:
 def _may_be_negative(planned: PlannedLimit) -> pl.Expr:
     """Exposures, outlays and numbers of shares count without a sign, whatever the kind."""
     return pl.col("may_be_negative") if planned.amount in SIGNED else pl.lit(False)
+
+
+def _taken(planned: PlannedLimit) -> pl.Expr:
+    """Return the amount, or what stands in for it where it is unknown."""
+    instead = planned.limit.where_unknown
+    return pl.coalesce(_amount(planned), instead.take) if instead else pl.col(_amount(planned))
 
 
 def _amount(planned: PlannedLimit) -> str:
@@ -162,7 +177,9 @@ def _parts(sums: pl.DataFrame, bit: int, planned: PlannedLimit, *, sure: bool) -
 def _of_limit(
     sums: pl.LazyFrame, bit: int, planned: PlannedLimit, *, sure: bool, by: Sequence[str] = KEY
 ) -> pl.LazyFrame:
-    """Return the ends of one limit's sums: `lower`, `upper`, and `holders`, `surely` where products are counted."""
+    """Return the ends of one limit's sums: `lower`, `upper`, `holders` and `surely` (lists) where products are counted,
+    and `taken`, the upper end with what stands in for unknown amounts, where something does.
+    """
     lower = pl.col(f"lower_{bit}")
     holders = pl.col(f"holders_{bit}") if planned.limit.at_least_products else None
     if sure:
@@ -170,28 +187,35 @@ def _of_limit(
         more = {} if holders is None else {"holders": holders, "surely": holders}
     else:
         upper = pl.when(pl.col(f"upper_open_{bit}")).then(None).otherwise(pl.col(f"upper_{bit}"))
-        if planned.limit.where_unknown is not None:
-            upper = pl.coalesce(upper, _taken(bit, planned))
         ends = {"lower": pl.when(pl.col(f"lower_open_{bit}")).then(None).otherwise(lower), "upper": upper}
         more = {} if holders is None else {"holders": holders, "surely": pl.col(f"surely_{bit}")}
+        if planned.limit.where_unknown is not None:
+            more["taken"] = pl.when(~pl.col(f"taken_open_{bit}")).then(f"taken_{bit}")
     return sums.select(*by, **ends, **more)
 
 
-def _taken(bit: int, planned: PlannedLimit) -> pl.Expr:
-    """The sum with what stands in for unknown amounts, while it stays within its part of the bound."""
-    estimate = planned.limit.where_unknown
-    assert estimate is not None
-    lines = [bound.value * estimate.up_to for bound in planned.limit.bounds if bound.value is not None]
-    taken = pl.col(f"taken_{bit}")
-    line = pl.lit(int(min(lines) * UNIT), dtype=pl.Int128)
-    return pl.when(~pl.col(f"taken_open_{bit}") & (taken <= line)).then(taken)
-
-
-def _groups(ends: pl.LazyFrame) -> pl.LazyFrame:
+def _groups(ends: pl.LazyFrame, planned: PlannedLimit) -> pl.LazyFrame:
+    """Return the groups whose sums may be positive: with estimates taken, and their products counted."""
+    columns = ends.collect_schema().names()
+    if "taken" in columns:
+        line = pl.lit(_estimated_up_to(planned), dtype=pl.Int128)
+        taken = pl.when(pl.col("taken") <= line).then("taken")
+        ends = ends.with_columns(upper=pl.coalesce("upper", taken)).drop("taken")
+    if "holders" in columns:
+        ends = ends.with_columns(pl.col("holders", "surely").list.len())
     return ends.filter(pl.col("upper").is_null() | (pl.col("upper") > 0))
 
 
-def _with_shares(parts: pl.DataFrame, shares: Sequence[Fraction]) -> Sums:
+def _estimated_up_to(planned: PlannedLimit) -> int:
+    """Return the part of the bound, in millionths, up to which a sum may rest on estimates."""
+    estimate = planned.limit.where_unknown
+    assert estimate is not None
+    return int(
+        min(bound.value for bound in planned.limit.bounds if bound.value is not None) * estimate.up_to * UNIT
+    )
+
+
+def _with_shares(parts: pl.DataFrame, planned: PlannedLimit, shares: Sequence[Fraction]) -> Sums:
     """Return the sums over the pairs of a subject and key, each part with its share.
 
     Whole sums of direct holdings stay integers in Polars; only groups with a part of a held product are added up in
@@ -200,23 +224,44 @@ def _with_shares(parts: pl.DataFrame, shares: Sequence[Fraction]) -> Sums:
     inside = parts.filter(pl.col("pair") != 0)
     touched = inside.select(KEY).unique()
     direct = parts.join(touched, on=KEY, how="anti", nulls_equal=True).drop("pair")
-    ends: dict[tuple[int, int | None], Ends] = {}
-    counts: dict[tuple[int, int | None], tuple[int, int]] = {}
     touching = parts.join(touched, on=KEY, how="semi", nulls_equal=True)
+    ends: dict[tuple[int, int | None], Ends] = {}
     for row in touching.iter_rows(named=True):
         share, at = shares[row["pair"]], (row["subject"], row["key"])
         if share == 0:
             continue
         low, high = ends.get(at, (Fraction(0), Fraction(0)))
         ends[at] = (_added(low, row["lower"], share), _added(high, row["upper"], share))
-        if "holders" in row:
-            # one product may hold it directly and through others: the larger of the two counts is certain
-            holders, surely = counts.get(at, (0, 0))
-            counts[at] = (holders + row["holders"], max(surely, row["surely"]))
-    rows = [(*at, *outwards(low, high), *counts.get(at, ())) for at, (low, high) in ends.items()]
+    beside = _beside(touching, shares)
+    rows = [(*at, *outwards(low, high), *beside.get(at, ())) for at, (low, high) in ends.items()]
     through = pl.DataFrame(rows, schema=direct.schema, orient="row").with_columns(inside=pl.lit(True))
     groups = pl.concat([direct.with_columns(inside=pl.lit(False)), through])
-    return Sums(_groups(groups.lazy()), {at: both for at, both in ends.items() if not _whole(*both)})
+    return Sums(_groups(groups.lazy(), planned), {at: both for at, both in ends.items() if not _whole(*both)})
+
+
+def _beside(parts: pl.DataFrame, shares: Sequence[Fraction]) -> Mapping[tuple[int, int | None], list[Any]]:
+    """Return what stands beside the ends of sums, by subject and key in the order of its columns: the products of all
+    parts (one may hold the group directly and through others), and estimates added up and rounded up.
+    """
+    held = [name for name in parts.columns if name in ("holders", "surely")]
+    estimates = [name for name in parts.columns if name == "taken"]
+    if not held and not estimates:
+        return {}
+    products: dict[tuple[int, int | None], list[set[int]]] = {}
+    taken: dict[tuple[int, int | None], list[Fraction | None]] = {}
+    for row in parts.iter_rows(named=True):
+        share, at = shares[row["pair"]], (row["subject"], row["key"])
+        if share == 0:
+            continue
+        so_far = products.setdefault(at, [set() for _ in held])
+        for found, name in zip(so_far, held, strict=True):
+            found.update(row[name])
+        totals = taken.get(at, [Fraction(0) for _ in estimates])
+        taken[at] = [_added(total, row[name], share) for total, name in zip(totals, estimates, strict=True)]
+    return {
+        at: [*map(sorted, found), *(outwards(None, total)[1] for total in taken[at])]
+        for at, found in products.items()
+    }
 
 
 def _added(total: Fraction | None, part: int | None, share: Fraction) -> Fraction | None:
