@@ -15,6 +15,7 @@ from concentration.catalogue.model import (
     Cite,
     Comparison,
     DatedBound,
+    DatedTrigger,
     Exemption,
     Limit,
     Words,
@@ -49,10 +50,22 @@ def bound(
     year_only: bool = False,
     unit: str = "share",
     when: str | None = None,
+    numerator: str = "",
 ) -> DatedBound:
-    """Return a dated value; `value` is written as a fraction, or None for a ban."""
+    """Return a dated value; `value` is written as a fraction, or None for a ban. It measures what its limit does."""
     fraction = None if value is None else Fraction(value)
-    return DatedBound(from_day, until_day, year_only, comparison, fraction, unit, CITE, "", when)
+    return DatedBound(from_day, until_day, year_only, comparison, fraction, unit, CITE, numerator, when)
+
+
+def a_trigger(more_than: str = "1/2", **changes: Any) -> DatedTrigger:
+    """Return a trigger: an issuer and its related parties above half of net assets."""
+    fields: dict[str, Any] = {
+        "count": None,
+        "group_by": "related_party",
+        "measure": "sum of market_value",
+        "denominator": "net_assets",
+    }
+    return DatedTrigger(more_than=Fraction(more_than), cite=CITE, **(fields | changes))
 
 
 def a_limit(limit_id: str = "rules/cap", **changes: Any) -> Limit:
@@ -92,7 +105,7 @@ def a_limit(limit_id: str = "rules/cap", **changes: Any) -> Limit:
         id=limit_id,
         rulebook=limit_id.partition("/")[0],
         file=f"limits/{limit_id}.yaml",
-        bounds=tuple(structs.replace(one, measure=measure_name) for one in listed),
+        bounds=tuple(structs.replace(one, measure=one.measure or measure_name) for one in listed),
         **fields,
     )
 
@@ -135,12 +148,19 @@ class World:
 
     def measured(self, *limits: Limit, days: Sequence[date] = (DAY,)) -> list[Measured]:
         """Return what the limits measure, in their order, without those that speak of no product, and second sums."""
+        told = self._measured(limits, days)
+        return sorted((one for one in told if not one.is_second), key=lambda measured: measured.place)
+
+    def seconds(self, *limits: Limit) -> list[Measured]:
+        """Return the second sums of the limits, through held products."""
+        return [one for one in self._measured(limits, [DAY]) if one.is_second]
+
+    def _measured(self, limits: Sequence[Limit], days: Sequence[date]) -> list[Measured]:
         connected = self.connected(*limits, days=days)
         plan = make_plan(limits, CATALOGUE.kinds, CATALOGUE.lists, CATALOGUE.ratings)
         through = look_through(connected, CATALOGUE.kinds, "holdings.csv")
         prepared, said = prepare(connected, plan, through), self.settings.all_products
-        told = measure(connected, plan, prepared, all_products=said, through=through)
-        return sorted((one for one in told if not one.is_second), key=lambda measured: measured.place)
+        return list(measure(connected, plan, prepared, all_products=said, through=through))
 
     def judged(self, limit: Limit) -> Judged:
         """Return the verdicts of one limit, passes too."""

@@ -3,7 +3,7 @@
 from datetime import date
 
 import polars as pl
-from engine_frames import DAY, Row, World, asset, held
+from engine_frames import DAY, Row, World, a_limit, asset, held
 
 LATER = date(2024, 9, 30)
 
@@ -89,3 +89,58 @@ def test_the_groups_of_a_day_follow_the_relations_of_that_day() -> None:
 def test_a_group_is_named_after_its_party() -> None:
     world = World([held("A1")], assets=LOANS, parties=[{"party_id": "C1", "name": "the party"}])
     assert world.connected().groups["group_name"].to_list() == ["the party"]
+
+
+# Groups of issuers
+
+
+MERGED = a_limit(group_by="related_party")
+
+
+def issuers(world: World) -> list[tuple[str, str]]:
+    """Each group of issuers by the one it belongs to, with its members."""
+    told = world.connected(MERGED).issuers
+    return [(name, " ".join(members)) for name, members in told.select("group_id", "members").iter_rows()]
+
+
+def linked(world: World) -> list[tuple[str, str, bool]]:
+    """Each link of an asset to a group of issuers, and whether the group is that of its own issuer."""
+    connected = world.connected(MERGED)
+    told = (
+        connected.issuer_links.join(connected.assets.select("asset", "asset_id"), on="asset")
+        .join(connected.issuers.select("group", "group_id"), on="group")
+        .select(pl.col("asset_id").cast(pl.String), "group_id", "own")
+        .sort("asset_id", "group_id")
+    )
+    return [(name, group, own) for name, group, own in told.iter_rows()]
+
+
+KINDS = [
+    asset("A1", kind="corporate_bond", issuer_id="C1"),
+    asset("A2", kind="stock", issuer_id="C2"),
+    asset("A3", kind="trust_loan", issuer_id="C3"),
+]
+
+
+def test_related_issuers_of_any_kind_of_asset_are_one_group() -> None:
+    world = World(ALL_HELD, assets=KINDS, relations=[controls("C1", "C2"), controls("C1", "C3")])
+    assert issuers(world) == [(name, "C1 C2 C3") for name in ("C1", "C2", "C3")]
+    assert linked(world) == [
+        (f"A{place}", group, group == f"C{place}") for place in (1, 2, 3) for group in ("C1", "C2", "C3")
+    ]
+
+
+def test_an_issuer_in_no_relation_is_alone() -> None:
+    world = World(ALL_HELD, assets=KINDS, relations=[controls("C1", "C2")])
+    assert issuers(world) == [("C1", "C1 C2"), ("C2", "C1 C2"), ("C3", "C3")]
+
+
+def test_assets_that_are_not_held_or_have_no_issuer_are_linked_to_no_group_of_issuers() -> None:
+    world = World([held("A1"), held("A2")], assets=[KINDS[0], asset("A2", issuer_id=None), KINDS[2]])
+    assert linked(world) == [("A1", "C1", True)]
+
+
+def test_unless_a_limit_asks_issuers_have_no_groups() -> None:
+    connected = World(ALL_HELD, assets=KINDS).connected()
+    assert connected.issuers.is_empty()
+    assert connected.issuer_links.is_empty()
