@@ -22,6 +22,7 @@ from concentration.report.lines import Beside, Line
 from concentration.report.numbers import numbers
 from concentration.report.order import SUBJECT, first_of_each, judgements, worst_first
 from concentration.report.reasons import (
+    SETTINGS,
     bound_of,
     cell_text,
     citation,
@@ -495,16 +496,17 @@ class _Page:
         # A finding names the first of its cells only, so that those of several can overlap.
         cells = self.count("cell", max(gap["cells"], gap["most"]))
         effect = self.say(
-            "missing_effect",
+            "setting_effect" if table == SETTINGS else "missing_effect",
             items=self.count("judgement", gap["subjects"]),
             found=self.count("finding", gap["findings"]),
             cells=cells if gap["most"] == 1 or gap["findings"] == 1 else self.say("at_least", count=cells),
             limits=self.counted(gap["limits"]),
         )
-        yield Line(self.say(what, **names), "bold", indent=2)
+        yield Line(self.say(what, **names, name=column), "bold", indent=2)
         yield Line(effect, indent=4, hang=2)
-        example = self.say("missing_example", cell=cell_text(gap["cell"], self.files, self.language))
-        yield Line(example, indent=4, hang=2)
+        if table != SETTINGS:
+            example = self.say("missing_example", cell=cell_text(gap["cell"], self.files, self.language))
+            yield Line(example, indent=4, hang=2)
         yield Line(self.say(how, **names, table=table, name=column), indent=4, hang=2)
 
     def counted(self, limits: Sequence[Mapping[str, Any]]) -> str:
@@ -617,6 +619,8 @@ def _verdict(summary: Summary) -> str:
 
 def _cause(table: str, column: str) -> tuple[str, str]:
     """Return the sentences for what is missing and for how to supply it."""
+    if table == SETTINGS:
+        return "missing_setting", "supply_setting"
     if is_never_empty(table, column):
         return "undecided_column", "supply_other_value"
     return "missing_column", "supply_default" if may_have_default(table, column) else "supply_column"

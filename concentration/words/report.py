@@ -333,6 +333,15 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "影响 {items}、{found}（{cells}）：{limits}",
         "en": "Affects {items} and {found} ({cells}): {limits}",
     },
+    "missing_setting": {"zh": "设定 {name} 尚未作出", "en": "The setting {name} has not been made"},
+    "setting_effect": {
+        "zh": "影响 {items}、{found}：{limits}",
+        "en": "Affects {items} and {found}: {limits}",
+    },
+    "supply_setting": {
+        "zh": "补法：在自有规则文件夹的 lists.yaml 中写明 {name}，以 --limits 指定该文件夹",
+        "en": "How: write {name} in lists.yaml of a folder of your own and name that folder with --limits",
+    },
     "at_least": {"zh": "至少 {count}", "en": "at least {count}"},
     "limit_count": {"zh": "{limit}（{count}）", "en": "{limit} ({count})"},
     "missing_example": {"zh": "例如 {cell}", "en": "For example {cell}"},
