@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 
 from concentration.catalogue.model import AssetKind, Catalogue
 from naive.facts import Lists, Row, Scale, asset_facts, holding_facts, known_on, product_facts
-from naive.ranges import ANY_AMOUNT, ZERO, Range, up_to
+from naive.ranges import ANY_AMOUNT, ZERO, Range, exactly, up_to
 
 if TYPE_CHECKING:
     from concentration.read.portfolio import Portfolio
 
-MONEY_PUT_IN = ("market_value", "cost")
+MONEY_PUT_IN = ("market_value", "cost", "class_value")
+"""Amounts that are no more than what something is worth, as long as nothing else is known of it."""
+
+SIGNED = ("market_value", "quantity")
+"""Amounts that may be below nothing, of the kinds that say so; exposures, costs and outlays never are."""
 
 
 @dataclass
@@ -102,17 +106,26 @@ def missing_part(known: Day, product_id: str, amount: str | None) -> Range:
     base = product["total_assets"] if product["total_assets"] is not None else product["net_assets"]
     if base is None:
         return ANY_AMOUNT
-    return hidden_amount(max(Fraction(0), Fraction(base) - explained(known, product_id)), amount)
-
-
-def explained(known: Day, product_id: str) -> Fraction:
-    """Return the sum of the market values of a product's rows that are known."""
-    return sum(
+    explained = sum(
         (Fraction(holding["market_value"] or 0) for holding in known.holdings.get(product_id, [])),
         Fraction(0),
     )
+    return hidden_amount(up_to(max(Fraction(0), Fraction(base) - explained)), amount)
 
 
-def hidden_amount(value: Fraction, amount: str | None) -> Range:
+def amount_of(known: Day, holding: Row, column: str) -> Range:
+    """Return what an amount of a holding row can be."""
+    kind = known.kind_of(holding["asset_id"])
+    if column == "class_value":
+        is_derivative = known.of_asset[holding["asset_id"]]["asset_class"] == "commodity_derivative"
+        column = "exposure" if is_derivative else "market_value"
+    if column in kind.lacks:
+        return ZERO
+    if holding[column] is not None:
+        return exactly(holding[column])
+    return Range(None, None) if kind.may_be_negative and column in SIGNED else ANY_AMOUNT
+
+
+def hidden_amount(value: Range, amount: str | None) -> Range:
     """Return what an amount of something worth `value` can be, of which nothing else is known."""
-    return up_to(value) if amount in MONEY_PUT_IN or value == 0 else ANY_AMOUNT
+    return value if amount in MONEY_PUT_IN or value == ZERO else ANY_AMOUNT

@@ -4,14 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from naive.day import Day, hidden_amount
+from naive.day import MONEY_PUT_IN, Day, amount_of, hidden_amount
 from naive.facts import Row
 from naive.lookthrough import Exposure
-from naive.ranges import ANY_AMOUNT, ZERO, Range, exactly, total
+from naive.ranges import Range, total
 from naive.related import related_group
-
-SIGNED = ("market_value", "quantity")
-"""Amounts that may be below nothing, of the kinds that say so; exposures, costs and outlays never are."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,7 @@ def position_of(
         assert exposure.hidden is not None
         hidden = hidden_amount(exposure.hidden, amount).times(exposure.share)
         stands_in = hidden_amount(exposure.hidden, instead or amount).times(exposure.share)
-        value = exactly(exposure.hidden).times(exposure.share)
+        value = exposure.hidden.times(exposure.share)
         return Position(product_id, None, counts, hidden, value, stands_in, inside=inside)
     holding = exposure.holding
     added = amount_of(known, holding, amount)
@@ -81,24 +78,9 @@ def position_of(
 def without_a_name(position: Position, amount: str) -> Position:
     """Return an opaque unit as something of which nothing is known but its value, and its nature."""
     assert position.asset is not None
+    hidden = position.amount if amount in MONEY_PUT_IN else hidden_amount(position.value, amount)
     nature = position.asset["test_class"]
-    hidden = position.amount if amount in ("market_value", "cost") or nature is not None else ANY_AMOUNT
-    if position.value == ZERO:
-        hidden = ZERO
     return replace(position, asset=None, amount=hidden, estimate=hidden, test_class=nature)
-
-
-def amount_of(known: Day, holding: Row, column: str) -> Range:
-    """Return what an amount of a holding row can be."""
-    kind = known.kind_of(holding["asset_id"])
-    if column == "class_value":
-        is_derivative = known.of_asset[holding["asset_id"]]["asset_class"] == "commodity_derivative"
-        column = "exposure" if is_derivative else "market_value"
-    if column in kind.lacks:
-        return ZERO
-    if holding[column] is not None:
-        return exactly(holding[column])
-    return Range(None, None) if kind.may_be_negative and column in SIGNED else ANY_AMOUNT
 
 
 @dataclass

@@ -78,11 +78,18 @@ class Subject:
         return figure(self.known, measure, self.product_id)
 
     def number_of_groups(self, group_by: str) -> Range:
-        """Return how many groups of positive value there are."""
+        """Return how many groups of positive value there are.
+
+        What may stand by itself or be merged is one for sure where its party brings nothing else.
+        """
         positions = self.positions("direct", "market_value")
         found = grouped(self.known, positions, group_by)
         told = [group for group in found.groups if group.told]
-        least = sum(group.own.positive() and not may_be_merged(group) for group in told)
+        both_ways = [group.assets.keys() for group in found.groups if not group.told]
+        least = sum(
+            group.own.positive() and (not may_be_merged(group) or group.assets.keys() in both_ways)
+            for group in told
+        )
         if any(one.counts and one.amount.positive() for one in positions):
             least = max(least, 1)
         homeless = {
@@ -112,14 +119,18 @@ class Subject:
         return [position for position in self.seen(view, amount) if position.counts is not False]
 
     def seen(self, view: View, amount: str) -> Iterator[Position]:
-        """Return every holding of a view, those that do not count too."""
+        """Return every holding of a view, those that do not count too.
+
+        In the place of held products an opaque unit is what nobody knows it to be; elsewhere it is an asset of its own,
+        and only what is known to be inside is added.
+        """
         instead = self.limit.where_unknown.take if self.limit.where_unknown else None
         for product_id, sure in self.summed.items():
             for exposure, said in zip(self.held[product_id], self.said[product_id].exposures, strict=True):
                 if not self.is_seen(exposure, view):
                     continue
                 position = position_of(self.known, product_id, exposure, said.counts, amount, instead)
-                if exposure.opaque and view != "direct":
+                if exposure.opaque and view == "replaced":
                     position = without_a_name(position, amount)
                 counts = said.counts if position.asset is not None else said.nameless
                 yield replace(position, counts=both(counts, both(sure, self.stays(exposure))))
@@ -128,7 +139,9 @@ class Subject:
         """Return whether a view shows an exposure."""
         if self.tranche_id is not None and (exposure.holding or {}).get("tranche_id") != self.tranche_id:
             return False
-        return not exposure.path if view == "direct" else not exposure.looked_through
+        if view == "direct":
+            return not exposure.path
+        return not exposure.looked_through and (view == "replaced" or exposure.holding is not None)
 
     def stays(self, exposure: Exposure) -> Truth:
         """Return whether an exposure stays in the sum: units of summed products leave, with all that is inside."""
@@ -141,8 +154,13 @@ class Subject:
                 stays = both(stays, negated(sure))
         return stays
 
-    def unexplained(self, amount: str) -> Range:
-        """Return what the products may hold beside their rows, and what products that are not here may hold."""
+    def unexplained(self, amount: str, view: View = "direct") -> Range:
+        """Return what the products may hold beside their rows, and what products that are not here may hold.
+
+        The second view only adds what is known to be inside: what is missing is said of what is held directly.
+        """
+        if view == "second":
+            return ZERO
         if self.product_id is None and not self.known.all_products:
             return ANY_AMOUNT
         return total(missing_part(self.known, one, amount).or_nothing() for one in self.summed)
@@ -170,7 +188,7 @@ class Subject:
         if view == "second" and not any(enlarges(one) for one in positions):
             return []
         if self.limit.group_by == "none" or unset_settings(self.known, self.limit.count):
-            whole = Sum(positions, self.unexplained(amount))
+            whole = Sum(positions, self.unexplained(amount, view))
             return self.judge_sum(self.settled(whole, bound), bound)
         found = grouped(self.known, positions, self.limit.group_by)
         verdicts, folded = self.judge_groups(found, view, bound)
@@ -179,7 +197,7 @@ class Subject:
 
     def judge_groups(self, found: Grouped, view: View, bound: DatedBound) -> tuple[list[Verdict], bool]:
         """Return the verdicts on the groups, and whether one is undetermined only for what may join it."""
-        unexplained = self.unexplained(self.limit.amount or "")
+        unexplained = self.unexplained(self.limit.amount or "", view)
         verdicts: list[Verdict] = []
         folded = False
         for group in found.groups:
@@ -216,7 +234,7 @@ class Subject:
             assert position.asset is not None
             by_asset.setdefault(position.asset["asset_id"], []).append(position)
         lows = [self.settled(Sum(positions, ZERO), bound).lo for positions in by_asset.values()]
-        everything = Sum([], self.unexplained(self.limit.amount or ""), joining=loose)
+        everything = Sum([], self.unexplained(self.limit.amount or "", view), joining=loose)
         highest = self.settled(everything, bound).hi
         unknown = Range(max((low for low in lows if low is not None), default=Fraction(0)), highest)
         if not unknown.positive_or_unknown() or not (folded or self.may_be_held_by_enough(everything)):
@@ -247,10 +265,16 @@ class Subject:
     def may_be_held_by_enough(self, summed: "Sum") -> bool:
         """Return whether so many products may hold a group as the limit asks for."""
         needed = self.limit.at_least_products
-        if needed is None or not self.known.all_products:
+        if needed is None:
             return True
-        hiding = {one for one in self.summed if missing_part(self.known, one, None).positive_or_unknown()}
-        return len(summed.holders(sure=False) | (hiding if summed.unexplained != ZERO else set())) >= needed
+        holders = summed.holders(sure=False)
+        if summed.unexplained != ZERO:
+            if not self.known.all_products:
+                return True
+            holders |= {
+                one for one in self.summed if missing_part(self.known, one, None).positive_or_unknown()
+            }
+        return len(holders) >= needed
 
     def has_a_size(self, group: Group) -> bool:
         """Return whether a limit on a share of the asset can speak of the group: a future has no size."""

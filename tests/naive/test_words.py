@@ -19,7 +19,7 @@ BAN = bound(None, "forbidden")
 
 def count_of(what: str, least: str = "2", **more: Any) -> Any:
     numerator = f"count of {what}"
-    value = bound(least, "at_least", unit=what, numerator=numerator)
+    value = bound(least, "at_least", unit=what)
     return a_limit(numerator=numerator, group_by="none", denominator=None, bounds=value, **more)
 
 
@@ -57,7 +57,7 @@ def test_the_funds_of_an_umbrella_are_one() -> None:
 def test_products_are_counted_over_all_that_the_limit_selects() -> None:
     limit = a_limit(
         judge_per="manager", numerator="count of products", count="structured", group_by="none",
-        denominator="products", bounds=bound("1/3", numerator="count of products"),
+        denominator="products", bounds=bound("1/3"),
     )  # fmt: skip
     three = [product(f"P{place}", structured=place == 1) for place in (1, 2, 3)]
     assert said(World(products=three), limit) == {None: "pass"}
@@ -68,7 +68,7 @@ def test_products_are_counted_over_all_that_the_limit_selects() -> None:
 def test_a_limit_on_the_product_itself_breaks_where_its_condition_is_true() -> None:
     limit = a_limit(
         numerator="the product itself", count="structured", group_by="none", denominator=None,
-        bounds=bound(None, "forbidden", numerator="the product itself"),
+        bounds=bound(None, "forbidden"),
     )  # fmt: skip
     for structured, status in ((True, "breach"), (False, "pass"), (None, "undetermined")):
         world = World(products=[product("P1", structured=structured)], holdings=[held()])
@@ -84,7 +84,7 @@ def test_months_are_whole_calendar_months_and_end_with_the_month() -> None:
 
 def test_days_and_trading_days_since_the_last_disclosure() -> None:
     def within(most: str, what: str, unit: str, last: str | None) -> str:
-        value = bound(most, unit=unit, numerator=what)
+        value = bound(most, unit=unit)
         limit = a_limit(numerator=what, group_by="none", denominator=None, bounds=value)
         world = World(products=[product("P1", last_disclosed=last)], holdings=[held()])
         (status,) = said(world, limit).values()
@@ -138,7 +138,7 @@ def triggered(**more: Any) -> Any:
         Fraction("1/2"),
         CITE,
     )
-    value = bound("6/5", numerator="total_assets")
+    value = bound("6/5")
     return a_limit(numerator="total_assets", group_by="none", trigger=trigger, bounds=value, **more)
 
 
@@ -174,7 +174,7 @@ def test_an_unknown_cost_is_the_market_value_up_to_nine_tenths_of_the_bound() ->
     limit = a_limit(
         judge_per="manager", numerator="sum of cost", denominator=None,
         where_unknown=Estimate("market_value", Fraction("9/10")),
-        bounds=bound("100", unit="yuan", numerator="sum of cost"),
+        bounds=bound("100", unit="yuan"),
     )  # fmt: skip
     assert said(World(holdings=[held("A1", 90)]), limit) == {"A1": "pass"}
     assert said(World(holdings=[held("A1", 91)]), limit) == {"A1": "undetermined"}
@@ -246,7 +246,7 @@ def test_derivatives_count_in_the_class_tests_with_their_exposure() -> None:
     )
     limit = a_limit(
         numerator="sum of class_value", group_by="class", denominator="total_assets", through="replace",
-        bounds=bound("4/5", "less_than", numerator="sum of class_value"),
+        bounds=bound("4/5", "less_than"),
     )  # fmt: skip
     assert said(world, limit) == {"equity": "pass", "commodity_derivative": "breach"}
 
