@@ -14,14 +14,22 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SAMPLES = {"trust_company": 1, "bank_wealth": 1, "securities_firm": 1, "clean": 0}
+SAMPLES = {
+    "trust_company": 1,
+    "bank_wealth": 1,
+    "securities_firm": 1,
+    "clean": 0,
+    "nested": 1,
+    "house_lines": 1,
+}
+OPTIONS = {"house_lines": ["--limits", "sample_portfolios/house_lines/limits"]}
 RUN = "from concentration.cli.main import main; main()"
 MASK = "…"
 
 
 def reported(sample: str) -> tuple[int, dict[str, Any]]:
     """Return the exit code of a check and its report with what changes from build to build masked."""
-    options = ["--format", "json", "--lang", "en"]
+    options = ["--format", "json", "--lang", "en", *OPTIONS.get(sample, [])]
     command = [sys.executable, "-c", RUN, "check", f"sample_portfolios/{sample}", *options]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     report: dict[str, Any] = json.loads(ran.stdout)
@@ -38,6 +46,12 @@ def test_a_sample_gives_the_report_that_stands_beside_it(sample: str, exit_code:
         expected.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     assert report == json.loads(expected.read_text(encoding="utf-8"))
     assert code == exit_code
+
+
+def test_the_clean_sample_has_nothing_to_report_at_all() -> None:
+    _, report = reported("clean")
+    assert report["findings"] == []
+    assert report["summary"]["judged"] == report["summary"]["pass"]
 
 
 def test_every_sample_is_compared() -> None:

@@ -86,6 +86,15 @@ def test_undetermined_findings_are_one_block_a_column_with_how_to_supply_it() ->
     assert "assets.debt_by_accounting 空值的含义" in text  # a yes or no may have a default
 
 
+def test_a_setting_that_is_not_made_is_no_cell_of_a_file() -> None:
+    cells = [examples.missing("lists", "recognised_markets", None, "")]
+    row = {**examples.MERGED, "status": "undetermined", "excess": None, "missing": cells}
+    text = page(examples.report([row], summary=Summary(judged=1, undetermined=1)), width=120)
+    assert "设定 recognised_markets 尚未作出" in text
+    assert "补法：在自有规则文件夹的 lists.yaml 中写明 recognised_markets" in text
+    assert "lists.csv" not in text
+
+
 def test_many_missing_columns_are_cut_by_whole_blocks() -> None:
     rows = [
         {"status": "undetermined", "missing": [examples.missing("assets", f"own_{number}", 2, "A1")]}
