@@ -127,9 +127,13 @@ def _products(
     operation = np.where(
         money, "open", random.choice(["open", "periodic", "closed"], count, p=[0.6, 0.2, 0.2])
     )
+    structured = (kind == "securities_trust") & (random.random(count) < 0.6)
+    ending = np.isin(profile.astype(str), [n for n, s in mix.PROFILES.items() if {*s} & {*mix.BOUND_TO_END}])
+    operation = np.where(structured | ending, "closed", operation)
     # Round to a million, so that a percentage of it is a whole number of fen.
     net_assets = np.maximum(10, np.exp(random.normal(np.log(500), 1, count))).astype(np.int64) * 1_000_000
     leverage = np.where(money, random.uniform(1.0, 1.07, count), random.uniform(1.0, 1.3, count))
+    leverage[structured] = random.uniform(1.0, 1.2, int(structured.sum()))
     leverage[np.isin(kind, ("bank_qdii", "trust_qdii", "private_fund", "public_fund", "bank_wmp"))] = 1
     geared = np.flatnonzero(kind == "cash_management")
     lot = random.random(len(geared))
@@ -146,14 +150,16 @@ def _products(
             "kind": kind,
             "offering": np.where(public, "public", "private"),
             "operation": operation,
-            "nature": random.choice(["fixed_income", "mixed"], count, p=[0.7, 0.3]),
+            "nature": [mix.nature(name) for name in profile],
             "fund_type": np.where(kind == "public_fund", "mixed", np.where(money, "money_market", "other")),
             "collective": kind != "single_plan",
-            "structured": (kind == "securities_trust") & (random.random(count) < 0.6),
+            "structured": structured,
+            "senior_units": np.where(structured, 1_000_000, 0),
+            "junior_units": np.where(structured, 1_000_000, 0),
             "net_assets": net_assets,
             "leverage": leverage,
             "established": [AS_OF - timedelta(int(day)) for day in days],
-            "maturity_date": [AS_OF + timedelta(int(day) + 1000) for day in days],
+            "maturity_date": [AS_OF + timedelta(int(day) + mix.LONGEST) for day in days],
             "next_open_date": [AS_OF + timedelta(int(day) % 90 + 1) for day in days],
             "exit_open": (operation == "periodic") & (random.random(count) < 0.1),
             "professional_only": ~public & (random.random(count) < 0.2),

@@ -48,17 +48,15 @@ POOLS: dict[str, Pool] = {
         {
             "trust_loan": 40,
             "entrusted_loan": 15,
-            "trade_receivable": 20,
-            "income_right": 15,
-            "credit_asset": 10,
+            "trade_receivable": 25,
+            "income_right": 20,
         },
         "companies",
         (60, 1500),
         (1.0, 1.0),
     ),
-    "equity": Pool(
-        0.02, {"unlisted_equity": 80, "debt_to_equity": 20}, "companies", (400, 2500), (1.0, 30.0)
-    ),
+    "equity": Pool(0.016, {"unlisted_equity": 1}, "companies", (400, 2500), (1.0, 30.0)),
+    "converted": Pool(0.004, {"debt_to_equity": 1}, "companies", (400, 2500), (1.0, 30.0)),
     "stock": Pool(
         0.012, {"stock": 97, "depositary_receipt": 1, "preferred_stock": 2}, "listed", price=(3, 150)
     ),
@@ -82,13 +80,23 @@ PROFILES: dict[str, dict[str, float]] = {
     "single_plan": {"cash": 5, "credit": 38, "nonstandard": 40, "stock": 15, "derivative": 2},
     "insurance_portfolio": {"cash": 5, "rates": 10, "local": 15, "credit": 45, "stock": 15,
                             "nonstandard": 10},
-    "debt_to_equity_plan": {"cash": 10, "equity": 75, "credit": 15},
+    "debt_to_equity_plan": {"cash": 10, "converted": 75, "rates": 15},
     "securities_trust": {"cash": 8, "stock": 50, "credit": 32, "fund": 10},
     "trust_qdii": {"cash": 8, "overseas": 27, "foreign_fund": 35, "credit": 30},
     "trust_qdii/funds": {"cash": 10, "foreign_fund": 90},
     "management_trust": {"cash": 5, "credit": 55, "nonstandard": 25, "equity": 5, "abs": 10},
     "private_fund": {"cash": 8, "stock": 82, "fund": 10},
 }  # fmt: skip
+
+# What ends before the product must: products that hold of these pools are closed, and end after all of them.
+BOUND_TO_END = ("nonstandard", "equity", "converted")
+LONGEST = max(pool.days[1] for pool in POOLS.values())
+
+# To which class a pool counts; funds and products count to several.
+DEBT = ("cash", "rates", "local", "credit", "cd", "abs", "deposit", "repo", "nonstandard")
+EQUITY = ("equity", "converted", "stock", "overseas")
+OF_A_NATURE = 80
+"""From this part on, in percent, a product is of the nature of its class."""
 
 # In a pool of this list a product has so many times more (and smaller) positions than its part says.
 FINER = {"overseas": 2.5}
@@ -110,6 +118,16 @@ MANAGERS: dict[str, tuple[float, dict[str, float]]] = {
     "futures_company": (3, {"collective_plan": 60, "single_plan": 40}),
     "aic": (1, {"debt_to_equity_plan": 1}),
 }
+
+
+def nature(profile: str) -> str:
+    """Return the nature of products that hold as a profile says."""
+    shares = PROFILES[profile]
+    for name, pools in (("fixed_income", DEBT), ("equity", EQUITY)):
+        if sum(shares.get(pool, 0) for pool in pools) >= OF_A_NATURE:
+            return name
+    return "mixed"
+
 
 PUBLIC = ("bank_wmp", "cash_management", "bank_qdii", "public_fund", "money_market_fund")
 OVERSEAS = ("US", "HK", "JP", "GB", "DE", "SG")
