@@ -4,43 +4,10 @@ import polars as pl
 import pytest
 from engine_frames import MILLION, Row, World, a_limit, asset, held, manager, product
 
-from concentration.catalogue.model import Limit
-from concentration.frames import Measured
 from concentration.read.portfolio import Settings
+from tests.measure.told import Interval, groups, lifts, measured, sizes, unit
 
-Interval = tuple[float | None, float | None]
 PARTIAL = Settings(holdings="partial")
-
-
-def measured(limit: Limit, world: World) -> Measured:
-    (one,) = world.measured(limit)
-    return one
-
-
-def yuan(amount: int | None) -> float | None:
-    return None if amount is None else amount / MILLION
-
-
-def groups(limit: Limit, world: World) -> dict[str | None, Interval]:
-    """What each group comes to at least and at most; the group of the unknown has no name."""
-    one = measured(limit, world)
-    named = one.groups.join(one.labels.lazy().select("key", "group_id"), on="key", how="left").collect()
-    rows = named.select("group_id", "lower", "upper").sort("group_id").iter_rows()
-    return {name: (yuan(lower), yuan(upper)) for name, lower, upper in rows}
-
-
-def sizes(limit: Limit, world: World) -> dict[str | None, Interval]:
-    """What each group is divided by, at least and at most."""
-    one = measured(limit, world)
-    named = one.groups.join(one.labels.lazy().select("key", "group_id"), on="key", how="left").collect()
-    rows = named.select("group_id", "denominator_lower", "denominator_upper").sort("group_id").iter_rows()
-    return {name: (yuan(lower), yuan(upper)) for name, lower, upper in rows}
-
-
-def lifts(limit: Limit, world: World) -> Interval:
-    """What the unknown may add to any group, and to a merged one."""
-    ((of_all, of_party),) = measured(limit, world).subjects.select("lift_all", "lift_party").rows()
-    return yuan(of_all), yuan(of_party)
 
 
 COMPANY = a_limit(group_by="company")
@@ -250,8 +217,8 @@ def test_a_manager_sums_its_products_that_the_limit_speaks_of_without_those_left
     )
     told = measured(limit, world)
     sums = told.groups.sort("subject").collect()
-    assert [yuan(amount) for amount in sums["lower"]] == [1, 1000]
-    assert [yuan(amount) for amount in told.subjects["denominator_lower"]] == [1000, 1000]
+    assert [unit(amount) for amount in sums["lower"]] == [1, 1000]
+    assert [unit(amount) for amount in told.subjects["denominator_lower"]] == [1000, 1000]
 
 
 def test_a_product_that_may_be_summed_widens_numerator_and_denominator() -> None:
@@ -282,7 +249,7 @@ def test_units_of_a_product_that_is_itself_in_the_sum_leave_it_and_those_of_othe
 
 def test_units_stay_in_the_sums_of_products() -> None:
     told = measured(a_limit(), FEEDER).groups.collect()
-    assert sorted(yuan(amount) or 0 for amount in told["lower"]) == [5, 30, 40, 100]
+    assert sorted(unit(amount) or 0 for amount in told["lower"]) == [5, 30, 40, 100]
 
 
 def test_units_of_a_product_that_is_not_summed_stay() -> None:
@@ -379,9 +346,21 @@ def test_total_assets_are_known_where_no_unit_is_held() -> None:
     assert own(held("A1", 1400), total_assets=1400) == (1400, 1400)
 
 
-def test_units_bring_at_least_their_value_and_may_bring_more() -> None:
+def test_a_unit_of_a_product_that_is_not_in_the_portfolio_counts_with_its_own_value() -> None:
     units = [asset("A1", kind="am_product")]
-    assert own(held("A1", 1400), assets=units, total_assets=1400) == (1400, None)
+    assert own(held("A1", 1400), assets=units, total_assets=1400) == (1400, 1400)
+
+
+def test_a_unit_of_a_product_in_the_portfolio_brings_its_share_of_what_that_one_has() -> None:
+    world = World(
+        [held("A1", 400, "P1"), held("A2", 1500, "P2")],
+        products=[product("P1", total_assets=1000), product("P2", "M2", net_assets=800, total_assets=1500)],
+        assets=[asset("A1", kind="am_product", product_id="P2"), asset("A2")],
+        managers=[manager("M1"), manager("M2")],
+    )
+    told = measured(LEVERAGE, world).groups.sort("subject").collect()
+    assert told["lower"].to_list() == [1350 * MILLION, 1500 * MILLION], "half of 1500 in place of 400"
+    assert told["upper"].to_list() == told["lower"].to_list()
 
 
 def test_unknown_total_assets_may_be_any_amount() -> None:
