@@ -1,6 +1,6 @@
 """Builders for tests of the engine: limits of one line, portfolios of a few rows, catalogues of one limit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -25,6 +25,7 @@ from concentration.frames import Connected, Measured
 from concentration.judge import Judged, judge
 from concentration.lookthrough import look_through
 from concentration.measure import columns_needed, make_plan, measure, merged_issuers, prepare
+from concentration.measure.plan import Plan
 from concentration.pipeline import Options, check
 from concentration.read.portfolio import Portfolio, Settings, portfolio_from_rows
 from concentration.report.result import Report
@@ -122,6 +123,16 @@ class World:
     parties: Sequence[Row] = ()
     product_limits: Sequence[Row] = ()
     settings: Settings = field(default_factory=Settings)
+    lists: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The law as it is shipped, with the lists of this world."""
+        return structs.replace(CATALOGUE, lists=CATALOGUE.lists | self.lists)
+
+    def plan(self, *limits: Limit) -> Plan:
+        """Return the plan of the limits."""
+        return make_plan(limits, CATALOGUE.kinds, self.catalogue.lists, CATALOGUE.ratings)
 
     def portfolio(self) -> Portfolio:
         """Return the rows as a portfolio, by the parsing and checks of files."""
@@ -142,7 +153,7 @@ class World:
             days,
             columns_needed(limits),
             said,
-            merging=merged_issuers(make_plan(limits, CATALOGUE.kinds, CATALOGUE.lists, CATALOGUE.ratings)),
+            merging=merged_issuers(self.plan(*limits)),
             ratings=CATALOGUE.ratings,
         )
 
@@ -157,7 +168,7 @@ class World:
 
     def _measured(self, limits: Sequence[Limit], days: Sequence[date]) -> list[Measured]:
         connected = self.connected(*limits, days=days)
-        plan = make_plan(limits, CATALOGUE.kinds, CATALOGUE.lists, CATALOGUE.ratings)
+        plan = self.plan(*limits)
         through = look_through(connected, CATALOGUE.kinds, "holdings.csv")
         prepared, said = prepare(connected, plan, through), self.settings.all_products
         return list(measure(connected, plan, prepared, all_products=said, through=through))
@@ -170,7 +181,7 @@ class World:
     def report(self, *limits: Limit, options: Options | None = None) -> Report:
         """Return the report of the limits, passes too."""
         options = replace(options or Options(), show_all=True)
-        return check(self.portfolio(), CATALOGUE.only(*limits), options)
+        return check(self.portfolio(), self.catalogue.only(*limits), options)
 
     def but(self, **changes: Any) -> "World":
         """Return the same rows with these changes."""

@@ -92,7 +92,10 @@ def _of_managers(
 
 
 def _told(family: Family, connected: Connected) -> Iterator[pl.Expr]:
-    """The amounts as Int128 millionths, and the counterparty where it is the group; NULL where nothing is told."""
+    """The amounts as Int128 millionths, and the counterparty where it is the group; NULL where nothing is told.
+
+    Beside values of classes it is told whether these are exposures.
+    """
     holdings = connected.holdings
 
     def told(name: str) -> pl.Expr:
@@ -103,6 +106,7 @@ def _told(family: Family, connected: Connected) -> Iterator[pl.Expr]:
         if name == CLASS_VALUE:
             by_exposure = _gathered(connected.assets["valued_by_exposure"], pl.col("asset"))
             yield pl.when(by_exposure).then(told("exposure")).otherwise(told("market_value")).alias(name)
+            yield by_exposure.alias("valued_by_exposure")
         else:
             yield told(name).alias(name)
     if family.group_by == "counterparty":

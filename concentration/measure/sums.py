@@ -7,14 +7,14 @@ from typing import Any
 
 import polars as pl
 
-from concentration.measure.plan import PlannedLimit
+from concentration.measure.plan import CLASS_VALUE, PlannedLimit
 from concentration.measure.truth import has_bit
 from concentration.vocabulary.amounts import UNIT
 
 KEY = ["subject", "key"]
 NO_KEY = 2**32 - 1
 
-SIGNED = ("market_value", "cost", "class_value")
+SIGNED = ("market_value", "cost", CLASS_VALUE)
 """Amounts that are below zero for some kinds of assets."""
 
 Ends = tuple[Fraction | None, Fraction | None]
@@ -153,6 +153,8 @@ def _interval(bit: int, planned: PlannedLimit) -> list[pl.Expr]:
 
 def _may_be_negative(planned: PlannedLimit) -> pl.Expr:
     """Exposures, outlays and numbers of shares count without a sign, whatever the kind."""
+    if planned.amount == CLASS_VALUE:
+        return pl.col("may_be_negative") & ~pl.col("valued_by_exposure")
     return pl.col("may_be_negative") if planned.amount in SIGNED else pl.lit(False)
 
 
