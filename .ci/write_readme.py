@@ -65,6 +65,7 @@ def parts() -> dict[str, Callable[[], str]]:
         "kinds": lambda: kinds(catalogue.kinds),
         "decisions": lambda: decisions(catalogue.decisions),
         "facts": facts,
+        "ratings": lambda: ratings(catalogue),
         "words": words,
         "why-not-judged": lambda: why_not_judged(catalogue),
     }
@@ -213,6 +214,12 @@ def facts() -> str:
 
 def _values(fact: Fact) -> str:
     return f" ({code(*fact.values)})" if fact.derived and fact.values else ""
+
+
+def ratings(catalogue: Catalogue) -> str:
+    """Return the scale of ratings, the best first, with the other spellings of each."""
+    rows = [(code(name), code(*spellings)) for name, spellings in catalogue.ratings.items()]
+    return table_of(("评级 · rating", "其他写法 · other spellings"), rows)
 
 
 def words() -> str:

@@ -98,8 +98,12 @@ def test_the_stricter_lines_shown_are_judged(desk: Path) -> None:
 def test_the_portfolio_yaml_shown_is_read(desk: Path) -> None:
     clean = desk / "sample_portfolios" / "clean"
     shutil.copy(desk / "portfolio.yaml", clean)
+    head, *rows = (clean / "assets.csv").read_text(encoding="utf-8").splitlines()
+    marked = [f"{head},watch_list", *(f"{row},false" for row in rows)]
+    (clean / "assets.csv").write_text("\n".join(marked), encoding="utf-8")
     settings = read_portfolio(clean, load_catalogue().kinds).settings
     assert settings.defaults == {"assets.defaulted": "false", "assets.restricted": "false"}
+    assert settings.facts == {"assets": {"watch_list": "bool"}}
 
 
 def test_the_library_is_used_as_shown(monkeypatch: pytest.MonkeyPatch) -> None:
