@@ -79,9 +79,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "no pass",
     },
     "look_through_missing": {
-        "zh": "产品 {product} 持有其他产品的份额，目前尚不能穿透：杠杆虽在限额之内，穿透后可能超限",
-        "en": "product {product} holds units of other products, which cannot be looked through yet: "
-        "leverage inside its bound may lie beyond it once looked through",
+        "zh": "产品 {product} 持有份额的产品，其总资产、资产净值或份额市值不全已知：杠杆虽在限额之内，穿透后可能超限",
+        "en": "of the products whose units product {product} holds, itself or through others, total assets, "
+        "net assets or the value of the units are not all known: leverage inside its bound may lie beyond it once "
+        "looked through",
     },
     "unknown_group": {
         "zh": "部分持仓的 {column}为空，不知归入哪一组，计入任何一组都可能改变结论",
