@@ -16,7 +16,6 @@ COMPANY_OF = {
     "related_party": "issuer_id",
     "same_asset": "issuer_id",
     "market": "country",
-    "class": "test_class",
 }
 """The fact of an asset that gives its group, where it can be unknown."""
 
@@ -212,6 +211,9 @@ def _unknown_groups(
     if measured.limit.group_by == "counterparty":
         ungrouped = rows.filter(pl.col("key").is_null())
         yield _cells(ungrouped, "holdings", "counterparty_id", "holding_row", "asset_id")
+    if measured.limit.group_by == "class":
+        unclassed = rows.filter(pl.col("key").is_null(), pl.col("test_class").is_null())
+        yield from _unknown_kind_fact(unclassed, "test_class", kinds)
     if measured.limit.group_by == "same_asset":
         unmerged = rows.filter(~pl.col("certain"), pl.col("same_asset").is_null())
         yield from _unknown_kind_fact(unmerged, "same_asset", kinds)

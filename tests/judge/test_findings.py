@@ -6,14 +6,16 @@ from typing import Any
 
 import polars as pl
 import pytest
-from engine_frames import DAY, Row, World, a_limit, asset, bound, held, manager, product
+from engine_frames import DAY, Row, World, a_limit, a_trigger, asset, bound, held, manager, product
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from concentration.catalogue.model import Comparison, Limit
 from concentration.judge.findings import _rounded_ratio, without_holdings
 from concentration.pipeline import Options
 from concentration.read.portfolio import Settings
+from tests.lookthrough.nested import nested
 
 STEP = Decimal("0.0001")
 """The smallest step of money."""
@@ -351,6 +353,87 @@ def test_a_cap_without_any_group_is_one_pass_of_the_whole() -> None:
     )
 
 
+# Triggers, tranches, second findings
+
+
+def set_off(*holdings: Row, **more: Any) -> str | None:
+    """What set a limit on leverage off."""
+    limit = part(numerator="total_assets", value="6/5", trigger=a_trigger())
+    assets = [asset("A1"), asset("A2", issuer_id="C2"), asset("A3", issuer_id=None)]
+    products = [product("P1", total_assets=1300)]
+    text = finding(limit, World(holdings, products=products, assets=assets, **more))["trigger"]
+    return None if text is None else str(text)
+
+
+def test_a_trigger_names_the_largest_group_its_share_and_the_line() -> None:
+    assert set_off(held("A1", 552)) == "C1 55.2% > 50%"
+    assert set_off(held("A1", 600), held("A2", "600.5")) == "C2 60.05% > 50%"
+
+
+def test_a_trigger_a_hair_above_its_line_shows_as_many_digits_as_tell_them_apart() -> None:
+    text = set_off(held("A1", "500.0001"))
+    assert text is not None
+    share = text.removeprefix("C1 ").removesuffix("% > 50%")
+    assert Decimal(share) == Decimal("50.00001")
+
+
+def test_a_trigger_of_holdings_of_an_unknown_issuer_names_nobody() -> None:
+    assert set_off(held("A3", 600)) == "60% > 50%"
+
+
+def test_where_a_trigger_may_be_set_off_nobody_is_named_and_a_breach_is_open() -> None:
+    limit = part(numerator="total_assets", value="6/5", trigger=a_trigger())
+    world = World(
+        [held("A1", 300), held("A2", 300)],
+        products=[product("P1", total_assets=1300)],
+        assets=[asset("A1"), asset("A2", issuer_id=None)],
+    )
+    told = finding(limit, world)
+    assert (told["status"], told["trigger"]) == ("undetermined", None)
+
+
+PER_TRANCHE = a_limit(judge_per="tranche", denominator="held_value", bounds=bound("1/2"))
+
+
+def test_a_finding_of_a_tranche_names_its_product_and_itself() -> None:
+    world = World(
+        [held("A1", 60, tranche_id="T1"), held("A2", 40, tranche_id="T1"), held("A2", 5, tranche_id="T2")],
+        assets=[asset("A1"), asset("A2", kind="cash")],
+    )
+    limit = structs.replace(PER_TRANCHE, count="asset_kind = 'stock'")
+    told = world.report(limit).findings.select(
+        "scope", "product_id", "tranche_id", "status", "numerator", "denominator"
+    )
+    assert told.rows() == [
+        ("tranche", "P1", "T1", "breach", 60, 100),
+        ("tranche", "P1", "T2", "pass", 0, None),
+    ]
+
+
+ENLARGED = nested(
+    [held("S", 100, "P1"), held("UF1", 200, "P1"), held("S", 300, "F1")],
+    [product("P1"), product("F1", "M2", net_assets=300)],
+).but(managers=[manager("M1"), manager("M2")])
+
+
+@pytest.mark.parametrize(
+    ("standing", "second"), [("in_force", "advisory"), ("advisory", "advisory"), ("draft", "draft")]
+)
+def test_a_second_finding_only_advises(standing: str, second: str) -> None:
+    limit = a_limit(
+        group_by="company", standing=standing, applies_to="product_id = 'P1'", count="asset_kind = 'stock'"
+    )
+    found = ENLARGED.report(limit, options=Options(draft=True)).findings
+    told = found.sort("through").select("through", "standing", "status", "numerator").rows()
+    assert told == [(False, standing, "pass", 100), (True, second, "breach", 300)]
+
+
+def test_a_second_finding_is_not_among_what_was_judged() -> None:
+    limit = a_limit(group_by="company", applies_to="product_id = 'P1'", count="asset_kind = 'stock'")
+    summary = ENLARGED.report(limit).summary
+    assert (summary.judged, summary.passed, summary.breach, summary.advisory) == (1, 1, 0, 1)
+
+
 # What was missing
 
 
@@ -433,6 +516,75 @@ def test_an_unknown_counterparty_names_the_holding() -> None:
         ]
     )
     assert missing(limit, world, group_id=None) == [("holdings", "counterparty_id", 3, "A1", 1)]
+
+
+def test_a_setting_that_nobody_has_made_is_what_is_missing() -> None:
+    limit = a_limit(
+        group_by="market", count="country NOT IN recognised_markets", bounds=bound(None, "forbidden")
+    )
+    world = of(900).but(assets=[asset("A1", country="US")])
+    assert [(column, count) for _, column, _, _, count in missing(limit, world)] == [
+        ("recognised_markets", 1)
+    ]
+
+
+def test_an_unknown_issuer_that_may_be_anybodys_related_party_is_missing() -> None:
+    world = World([held("A1", 240), held("A2", 20)], assets=[asset("A1"), asset("A2", issuer_id=None)])
+    assert missing(a_limit(group_by="related_party"), world, group_id=None) == [
+        ("assets", "issuer_id", 3, "A2", 1)
+    ]
+
+
+BY_CLASS = a_limit(group_by="class", numerator="sum of class_value")
+
+
+def test_a_class_that_is_unknown_names_what_decides_it() -> None:
+    world = World([held("A1", 200), held("F1", 100)], assets=[asset("A1"), asset("F1", kind="public_fund")])
+    assert missing(BY_CLASS, world, group_id=None) == [("assets", "fund_nature", 3, "F1", 1)]
+
+
+def test_of_values_of_classes_exposures_are_missing_for_derivatives_and_market_values_else() -> None:
+    assets = [asset("A1"), asset("A2", kind="future", commodity_linked="true")]
+    world = World([held("A1", None), held("A2", 5)], assets=assets)
+    assert missing(BY_CLASS, world, group_id="equity") == [("holdings", "market_value", 2, "A1", 1)]
+    assert missing(BY_CLASS, world, group_id="commodity_derivative") == [("holdings", "exposure", 3, "A2", 1)]
+
+
+def test_an_unknown_value_that_may_be_one_asset_more_is_missing() -> None:
+    limit = part(
+        "at_least",
+        "2",
+        numerator="count of assets",
+        denominator=None,
+        bounds=bound("2", "at_least", unit="assets"),
+    )
+    world = World([held("A1", 1), held("A2", None)], assets=[asset("A1"), asset("A2")])
+    assert missing(limit, world) == [("holdings", "market_value", 3, "A2", 1)]
+
+
+def test_a_holding_in_no_tranche_of_a_product_that_has_some_is_missing_its_tranche() -> None:
+    world = World(
+        [held("A1", 30, tranche_id="T1"), held("A2", 5)], assets=[asset("A1"), asset("A2", issuer_id="C2")]
+    )
+    assert missing(PER_TRANCHE, world, group_id="A1") == [("holdings", "tranche_id", 3, "A2", 1)]
+
+
+def test_an_unknown_value_of_a_tranche_is_missing_from_what_it_is_divided_by() -> None:
+    world = World(
+        [held("A1", 30, tranche_id="T1"), held("A2", None, tranche_id="T1")],
+        assets=[asset("A1"), asset("A2", kind="future")],
+    )
+    limit = structs.replace(PER_TRANCHE, count="asset_kind = 'stock'")
+    assert missing(limit, world, group_id="A1") == [("holdings", "market_value", 3, "A2", 1)]
+
+
+def test_a_fact_of_the_product_of_a_tranche_is_told_of_that_product() -> None:
+    world = World(
+        [held("A1", 900, "P1"), held("A1", 900, "P2", tranche_id="T1")],
+        products=[product("P1", structured="true"), product("P2")],
+    )
+    limit = structs.replace(PER_TRANCHE, applies_to="structured")
+    assert missing(limit, world) == [("products", "structured", 3, "P2", 1)]
 
 
 def test_in_a_year_of_which_only_the_year_is_known_the_reason_is_that() -> None:
