@@ -169,25 +169,37 @@ def _allowed(values: Sequence[DatedBound]) -> str:
 
 
 def _tightened(limit: Limit, lines: Sequence[_Line], names: _Names) -> Limit:
-    """Return a limit with the lines of contracts before the values that they tighten."""
+    """Return a limit with the lines of contracts before the values that they tighten.
+
+    Where the law frees products, a line that is only looser than the house's own stands behind it: it binds those that
+    are freed of the others.
+    """
     if not lines:
         return limit
     bounds = []
     for bound in limit.bounds:
-        bounds += [*_before(bound, lines, names, frees=bool(limit.exempt)), bound]
+        drawn = list(_drawn(bound, lines, names, frees=bool(limit.exempt)))
+        before = [one for one in drawn if _as_strict(one, bound)]
+        bounds += [*before, bound, *(one for one in drawn if one not in before)]
     return msgspec.structs.replace(limit, bounds=tuple(bounds))
 
 
-def _before(bound: DatedBound, lines: Sequence[_Line], names: _Names, *, frees: bool) -> Iterator[DatedBound]:
-    """Yield the lines that tighten one value; those of the same number and days are one."""
+def _as_strict(one: DatedBound, other: DatedBound) -> bool:
+    assert one.value is not None
+    assert other.value is not None
+    return as_strict(one.comparison, one.value, other.comparison, other.value)
+
+
+def _drawn(bound: DatedBound, lines: Sequence[_Line], names: _Names, *, frees: bool) -> Iterator[DatedBound]:
+    """Yield the lines beside one value; those of the same number and days are one."""
+    law = bound.value if bound.law_value is None else bound.law_value
     products: dict[tuple[Fraction, str, str | None], list[str]] = {}
     for line in lines:
         value = line.value(bound.unit)
-        if bound.value is None or value is None or not line.overlaps(bound):
+        if bound.value is None or law is None or value is None or not line.overlaps(bound):
             continue
-        if as_strict(bound.comparison, value, bound.comparison, bound.value) and (
-            frees or value != bound.value
-        ):
+        held = law if frees else bound.value
+        if as_strict(bound.comparison, value, bound.comparison, held) and (frees or value != bound.value):
             days = (_later(bound.from_day, line.first), _earlier(bound.until_day, line.last))
             products.setdefault((value, *days), []).extend(line.products)
     for (value, first, last), bound_ones in products.items():
@@ -200,7 +212,7 @@ def _before(bound: DatedBound, lines: Sequence[_Line], names: _Names, *, frees: 
             value=value,
             when=among if bound.when is None else f"{among} AND ({bound.when})",
             line_of="contract",
-            law_value=bound.value if bound.law_value is None else bound.law_value,
+            law_value=law,
         )
 
 

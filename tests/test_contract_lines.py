@@ -266,3 +266,15 @@ def test_a_contract_may_be_looser_than_the_house_but_then_the_house_decides() ->
     assert (first("18%").line_of, first("18%").law_value) == ("contract", Fraction(1, 4))
     with pytest.raises(CannotRunError, match="contract_looser"):
         first("26%")
+
+
+def test_a_contract_that_is_looser_than_the_house_still_binds_whom_the_law_frees() -> None:
+    house = a_limit(bounds=of_a_house("1/5"), exempt=["operation = 'open'"])
+    held_at_22 = TWO.but(product_limits=[line("P1", says="21%")])
+    assert by_product(held_at_22.report(house)) == {"P1": "breach", "P2": "exempt"}
+    closed = held_at_22.but(products=[product("P1", operation="closed"), product("P2")])
+    report = closed.report(house)
+    assert by_product(report) == {"P1": "breach", "P2": "exempt"}
+    assert [one["reason"] for one in findings(report, "zh") if one["status"] == "breach"] == [
+        "内部规定 20%（法定 25%）"
+    ], "whom the law does not free is bound by the house, which is stricter"

@@ -31,10 +31,15 @@ def issuer_groups(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the links from held assets of any kind to the groups of their issuers, and the groups.
 
-    Both have the columns that `party_groups` gives.
+    Both have the columns that `party_groups` gives. A unit of a fund or a product that names no issuer stands alone: it
+    is nobody's debt.
     """
-    merged = assets.filter(pl.col("issuer_id").is_not_null(), pl.col("asset").is_in(held.implode())).select(
-        "asset", "as_of", "issuer_id", "issuer_name", certain=pl.lit(True)
+    is_unit = pl.col("look_through").fill_null(False) | (pl.col("security_class") == "fund").fill_null(False)
+    alone = pl.when(is_unit).then("asset_id")
+    issuer = pl.coalesce("issuer_id", alone)
+    name = pl.coalesce("issuer_name", pl.when(pl.col("issuer_id").is_null() & is_unit).then("asset_name"))
+    merged = assets.filter(issuer.is_not_null(), pl.col("asset").is_in(held.implode())).select(
+        "asset", "as_of", issuer_id=issuer, issuer_name=name, certain=pl.lit(True)
     )
     return _groups(merged, held, relations, parties)
 

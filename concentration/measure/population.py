@@ -82,6 +82,7 @@ def _named(part: str, planned: PlannedLimit) -> str:
 
 def _population(planned: PlannedLimit, days: Sequence[date]) -> Iterable[pl.Expr]:
     in_force, bound = _of_everyone(planned, days) if not any(planned.whens) else _by_product(planned, days)
+    bound = _own_contract(planned, days, bound)
     left_out = _first_true(planned.leaves_out).is_not_null()
     yield (planned.applies_to.expression & in_force).alias(_named("applies", planned))
     yield _freed(planned, bound).alias(_named("exemption", planned))
@@ -116,6 +117,21 @@ def _by_product(planned: PlannedLimit, days: Sequence[date]) -> tuple[pl.Expr, p
         in_force = pl.when(today).then(known).otherwise(in_force)
         bound = pl.when(today).then(index).otherwise(bound)
     return in_force, bound
+
+
+def _own_contract(planned: PlannedLimit, days: Sequence[date], bound: pl.Expr) -> pl.Expr:
+    """Return which value is in force: for a product that the law frees, the first of its own contract if it has one."""
+    if not planned.exempt:
+        return bound
+    own = NO_INDEX
+    for place, one in reversed(list(enumerate(planned.limit.bounds))):
+        when = planned.whens[place]
+        if one.line_of == "contract" and when is not None:
+            today = [pl.col("as_of") == pl.lit(day) for day in days if one.in_force_on(day.isoformat())]
+            drawn = pl.any_horizontal([pl.lit(False), *today]) & when.expression
+            own = pl.when(drawn).then(pl.lit(place, dtype=pl.Int32)).otherwise(own)
+    freed = _first_true(planned.exempt).is_not_null() & own.is_not_null()
+    return pl.when(freed).then(own).otherwise(bound)
 
 
 def _freed(planned: PlannedLimit, bound: pl.Expr) -> pl.Expr:

@@ -144,3 +144,14 @@ def test_unless_a_limit_asks_issuers_have_no_groups() -> None:
     connected = World(ALL_HELD, assets=KINDS).connected()
     assert connected.issuers.is_empty()
     assert connected.issuer_links.is_empty()
+
+
+def test_a_unit_that_names_no_issuer_stands_alone_among_issuers_and_a_bond_does_not() -> None:
+    merged = a_limit(group_by="related_party")
+    assets = [
+        asset("A1", kind="am_product", issuer_id=None),
+        asset("A2", kind="public_fund", issuer_id=None),
+        asset("A3", kind="corporate_bond", issuer_id=None),
+    ]
+    told = World(ALL_HELD, assets=assets).connected(merged).issuers
+    assert told["group_id"].to_list() == ["A1", "A2"]
