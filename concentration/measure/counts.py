@@ -11,21 +11,29 @@ def count_of_groups(groups: pl.LazyFrame, counted: pl.LazyFrame) -> tuple[pl.Laz
     """Return how many groups a subject holds, as one group of its own, and the rows behind it.
 
     `groups` has `subject`, `key`, `lower`, `upper`; `counted` the rows that count or may count. Groups made of the same
-    assets are one. A group is certain if its sum is certainly positive; holdings of unknown group are at most each an
-    asset of its own, and at least one if there is no other. The result has `subject`, `key` (0), `lower`, `upper`
-    (Int128 millionths).
+    assets are one. A group is certain if its sum is certainly positive and it is not made of assets alone that may be
+    one with others; holdings of unknown group are at most each an asset of its own. At least one is certain if anything
+    is. The result has `subject`, `key` (0), `lower`, `upper` (Int128 millionths).
     """
     made_of = counted.group_by("subject", "key").agg(assets=pl.col("asset").unique().sort())
+    of_several = made_of.filter(pl.col("assets").list.len() > 1, pl.col("key").is_not_null())
+    may_be_one = counted.filter(~pl.col("linked")).join(of_several, on=["subject", "key"], how="semi")
+    apart = counted.join(may_be_one, on=["subject", "asset"], how="anti").select("subject", "key").unique()
     distinct = (
         groups.join(made_of, on=["subject", "key"], how="left", nulls_equal=True)
-        .with_columns(unknown=pl.col("key").is_null(), surely=(pl.col("lower") > 0).fill_null(False))
+        .join(apart.with_columns(apart=pl.lit(True)), on=["subject", "key"], how="left", nulls_equal=True)
+        .with_columns(
+            unknown=pl.col("key").is_null(),
+            positive=(pl.col("lower") > 0).fill_null(False),
+            surely=(pl.col("lower") > 0).fill_null(False) & pl.col("apart").fill_null(False),
+        )
         .group_by("subject", "unknown", "assets")
-        .agg(pl.col("surely").any())
+        .agg(pl.col("surely").any(), pl.col("positive").any())
     )
     certain = pl.col("surely") & ~pl.col("unknown")
     counts = distinct.group_by("subject").agg(
         certain=certain.sum(),
-        alone=pl.col("surely").any().cast(pl.UInt32),
+        alone=pl.col("positive").any().cast(pl.UInt32),
         possible=pl.when("unknown").then(pl.col("assets").list.len()).otherwise(1).sum(),
     )
     numbers = counts.select(

@@ -236,7 +236,12 @@ def _with_shares(parts: pl.DataFrame, planned: PlannedLimit, shares: Sequence[Fr
         ends[at] = (_added(low, row["lower"], share), _added(high, row["upper"], share))
     beside = _beside(touching, shares)
     rows = [(*at, *outwards(low, high), *beside.get(at, ())) for at, (low, high) in ends.items()]
-    through = pl.DataFrame(rows, schema=direct.schema, orient="row").with_columns(inside=pl.lit(True))
+    enlarged = inside.filter(pl.col("upper").is_null() | (pl.col("upper") > 0)).select(KEY).unique()
+    through = (
+        pl.DataFrame(rows, schema=direct.schema, orient="row")
+        .join(enlarged.with_columns(inside=True), on=KEY, how="left", nulls_equal=True)
+        .with_columns(pl.col("inside").fill_null(False))
+    )
     groups = pl.concat([direct.with_columns(inside=pl.lit(False)), through])
     return Sums(_groups(groups.lazy(), planned), {at: both for at, both in ends.items() if not _whole(*both)})
 

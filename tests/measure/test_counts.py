@@ -46,6 +46,13 @@ def test_groups_made_of_the_same_assets_are_one() -> None:
     assert assets((loan(1), 1), (loan(2), 1), relations=(control,)) == (1, 1)
 
 
+def test_an_asset_that_may_be_one_with_another_is_perhaps_no_asset_of_its_own() -> None:
+    unclear = asset("D", kind="debt_to_equity", issuer_id="C1")
+    assert assets((unclear, 1), (loan(2), 1)) == (2, 2)
+    assert assets((unclear, 1), (loan(1), 1)) == (1, 2)
+    assert assets((unclear, 1), (loan(1), 1), (asset("A1"), 1)) == (2, 3)
+
+
 def test_what_is_worth_nothing_is_no_asset_and_what_is_of_unknown_worth_may_be_one() -> None:
     assert assets((asset("A1"), 1), (asset("A2"), 0)) == (1, 1)
     assert assets((asset("A1"), 1), (asset("A2"), None)) == (1, 2)

@@ -194,6 +194,15 @@ def test_floors_bans_figures_counts_the_exempt_and_what_is_replaced_anyway_have_
     assert seconds(a_limit(**({"group_by": "company"} | changes)), third()) == []
 
 
+def test_what_is_worth_nothing_inside_a_held_product_enlarges_nothing() -> None:
+    world = nested(
+        [held("S", 10, "P1"), held("UF1", 50, "P1"), held("S", 0, "F1"), held("T", 100, "F1")],
+        [product("P1"), product("F1", "M2", net_assets=100)],
+        asset("T", kind="corporate_bond", issuer_id="C2"),
+    ).but(managers=TWO)
+    assert seconds(a_limit(group_by="company", applies_to="product_id = 'P1'"), world) == [{"C2": (50, 50)}]
+
+
 def test_a_second_sum_leaves_out_what_nobody_knows() -> None:
     world = nested(
         [held("UF1", 50, "P1"), held("S", 60, "F1")], [product("P1"), product("F1", "M2", net_assets=100)]
