@@ -146,8 +146,7 @@ THEMES = (
         ("aic",),
         ("debt_to_equity_plan",),
         (
-            "debt_to_equity",
-            "debt_to_equity",
+            *("debt_to_equity", "debt_to_equity", "debt_to_equity", "debt_to_equity"),
             "time_deposit",
             "corporate_bond",
             "convertible_bond",

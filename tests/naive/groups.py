@@ -107,11 +107,16 @@ class Group:
     @property
     def assets(self) -> dict[str, list[Position]]:
         """Return the positions of each asset in the group."""
-        found: dict[str, list[Position]] = defaultdict(list)
-        for position in self.positions:
-            if position.asset is not None:
-                found[position.asset["asset_id"]].append(position)
-        return found
+        return by_asset(self.positions)
+
+
+def by_asset(positions: Iterable[Position]) -> dict[str, list[Position]]:
+    """Return the positions of each asset that has a name."""
+    found: dict[str, list[Position]] = defaultdict(list)
+    for position in positions:
+        if position.asset is not None:
+            found[position.asset["asset_id"]].append(position)
+    return found
 
 
 @dataclass
@@ -139,8 +144,14 @@ def grouped(known: Day, positions: Sequence[Position], group_by: str) -> Grouped
         return _same_assets(known, named, nameless)
     if group_by == "related_party":
         with_issuer = [one for one in named if _key_of(known, one, "company")[1]]
-        groups = _families(known, with_issuer, [], [])
-        nowhere = [one for one in with_issuer if _issuer(one) is None]
+        units = [
+            one
+            for one in with_issuer
+            if _issuer(one) is None and one.asset["asset_class"] in ("fund", "product")
+        ]
+        alone = [Group(key, rows, members=(key,)) for key, rows in sorted(by_asset(units).items())]
+        groups = alone + _families(known, with_issuer, [], [])
+        nowhere = [one for one in with_issuer if _issuer(one) is None and one not in units]
         return Grouped(groups, nowhere, [], nameless)
     found: dict[str, list[Position]] = defaultdict(list)
     nowhere = []

@@ -9,7 +9,7 @@ from concentration.catalogue.model import DatedBound, Limit
 from naive.conditions import OfProduct, Truth, unset_settings
 from naive.day import Day, missing_part
 from naive.figures import figure
-from naive.groups import Group, Grouped, Position, grouped, position_of, without_a_name
+from naive.groups import Group, Grouped, Position, by_asset, grouped, position_of, without_a_name
 from naive.lookthrough import Exposure
 from naive.ranges import ANY_AMOUNT, ZERO, Range, both, exactly, negated, number, total
 from naive.verdicts import CAPS, Verdict, status_of
@@ -229,18 +229,18 @@ class Subject:
         loose = found.nowhere + found.homeless + found.nameless
         if view == "second" and not folded and not any(enlarges(one) for one in loose):
             return []
-        by_asset: dict[str, list[Position]] = {}
-        for position in found.nowhere:
-            assert position.asset is not None
-            by_asset.setdefault(position.asset["asset_id"], []).append(position)
-        lows = [self.settled(Sum(positions, ZERO), bound).lo for positions in by_asset.values()]
+        lows = [
+            self.settled(Sum(positions, ZERO), bound).lo for positions in by_asset(found.nowhere).values()
+        ]
         everything = Sum([], self.unexplained(self.limit.amount or "", view), joining=loose)
         highest = self.settled(everything, bound).hi
         unknown = Range(max((low for low in lows if low is not None), default=Fraction(0)), highest)
-        if not unknown.positive_or_unknown() or not (folded or self.may_be_held_by_enough(everything)):
+        if not unknown.positive_or_unknown():
             return []
         below = ANY_AMOUNT if self.limit.denominator in OF_THE_GROUP else self.denominator()
         status = status_of(unknown, below, bound, self.limit.warn_at)
+        if not self.may_be_held_by_enough(everything):
+            status = "pass"
         if folded and status != "breach":
             status = "undetermined"
         verdict = self.verdict(status, unknown, below)
