@@ -48,7 +48,8 @@ class Through:
     `connected`: the same products, links, groups and counterparties. Its assets are followed by a residual asset for
     each unit that is looked through: every fact NULL but its id and name. Its holdings are those that are not looked
     through, and for each pair those of the inner product, with the outer one as `product`; amounts are the inner
-    product's own. Added columns: `pair` (UInt32, 0: held directly), `opaque` (Boolean: nobody knows what is inside).
+    product's own. Added columns: `pair` (UInt32, 0: held directly), `opaque` (Boolean: nobody knows what is inside),
+    `gap` (Boolean: one could know, were a net asset value or the value of the units not missing).
     `pairs`: `pair`, `product`, `holder` (UInt32 places): a product, and one inside it whose holdings it brings.
     `shares`: by pair, the share of all that the holder has that belongs to the product; `shares[0]` is 1.
     `total_assets`: `product`, `lower`, `upper` (Int128 millionths rounded outwards, NULL upper: any amount), looked

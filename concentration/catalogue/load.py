@@ -12,6 +12,7 @@ import msgspec
 from concentration.catalogue.bounds import dated_bounds, share, side
 from concentration.catalogue.check import KIND_CHECKS, WARNED_AT, Checks, is_slug
 from concentration.catalogue.model import (
+    SHARE,
     AssetKind,
     Catalogue,
     DatedBound,
@@ -45,6 +46,9 @@ RATINGS_FILE = "ratings.yaml"
 SHARED_FILES = ("instruments.yaml", KINDS_FILE, LISTS_FILE, RATINGS_FILE, DECISIONS_FILE)
 INDEX = "index.yaml"
 DEFAULT_READING = "default"
+WARNED = (SHARE, "yuan")
+"""Units of bounds near which a cap warns by itself; the seventh of seven days is a day like the sixth."""
+
 CASES = "tests"
 """Folder of cases in a folder of limits: `tests/<rulebook>/<limit>.yaml`."""
 
@@ -416,6 +420,9 @@ def _trigger(written: Trigger) -> DatedTrigger:
 
 
 def _default_warning(bounds: Sequence[DatedBound]) -> Fraction | None:
-    """A cap warns at nine tenths unless its file says otherwise; floors and bans do not."""
-    caps = any(bound.comparison != "forbidden" and side(bound.comparison) == "cap" for bound in bounds)
+    """A cap on a share or on yuan warns at nine tenths unless its file says otherwise; floors, bans, days do not."""
+    caps = any(
+        bound.comparison != "forbidden" and side(bound.comparison) == "cap" and bound.unit in WARNED
+        for bound in bounds
+    )
     return WARNED_AT if caps else None

@@ -21,6 +21,9 @@ UNDECIDED = ("review", "unknown", "unclear")
 """Words of the kind table that say: nobody knows yet. In conditions they are NULL."""
 
 
+OPEN_TO_RECOGNITION = ("non_standard", "review")
+"""Classes of debt that recognition turns into standard debt."""
+
 VALUED_BY_EXPOSURE = "commodity_derivative"
 """The class whose members count with their exposure, not with their market value, in the tests of classes."""
 
@@ -151,7 +154,7 @@ def _recognised(frame: pl.DataFrame) -> pl.DataFrame:
 
     标准化债权类资产认定规则 articles 3 and 4: recognition comes before the residual rule.
     """
-    recognised = pl.col("recognised_standard").fill_null(False) & (pl.col("debt_class") == "non_standard")
+    recognised = pl.col("recognised_standard").fill_null(False) & pl.col("debt_class").is_in(OPEN_TO_RECOGNITION)
     return frame.with_columns(
         debt_class=pl.when(recognised).then(pl.lit("standard")).otherwise("debt_class"),
         same_asset=pl.when(recognised).then(pl.lit("itself")).otherwise("same_asset"),

@@ -40,7 +40,7 @@ def with_holds_products(
     """Return the assets with `holds_products` of units as the holdings of their product tell it.
 
     TRUE if the product holds (at a positive or unknown value) an asset that would be looked through, so no public fund;
-    FALSE if it has holdings that are complete and holds none; else as the column says.
+    else as the column says; where that is empty FALSE if the product has holdings, and they are complete.
     """
     held = (
         holdings.lazy()
@@ -58,10 +58,11 @@ def with_holds_products(
         .when(pl.lit(completeness == "complete") & (pl.col("holdings") > 0))
         .then(False),
     )
-    known = pl.when(_applies("holds_products", kinds)).then("told")
+    proven = pl.when(_applies("holds_products", kinds) & pl.col("told")).then(True)
+    told_false = pl.when(_applies("holds_products", kinds)).then("told")
     return (
         assets.join(told, on=["as_of", "unit_of"], how="left", maintain_order="left")
-        .with_columns(holds_products=pl.coalesce(known, "holds_products"))
+        .with_columns(holds_products=pl.coalesce(proven, "holds_products", told_false))
         .drop("told")
     )
 

@@ -41,5 +41,10 @@ COMPARISONS: Mapping[Comparison, Ends] = {
     "less_than": Ends(lambda s: s.lower >= s.line_upper, lambda s: s.upper < s.line_lower, is_cap=True),
     "forbidden": Ends(lambda s: s.lower > s.line_upper, lambda s: s.upper <= s.line_lower, is_cap=True),
     "at_least": Ends(lambda s: s.upper < s.line_lower, lambda s: s.lower >= s.line_upper, is_cap=False),
-    "more_than": Ends(lambda s: s.upper <= s.line_lower, lambda s: s.lower > s.line_upper, is_cap=False),
+    # of an unknown size nothing at all is not certainly too little: a size that is not positive is no size
+    "more_than": Ends(
+        lambda s: (s.upper <= s.line_lower) & (s.line_lower > 0),
+        lambda s: s.lower > s.line_upper,
+        is_cap=False,
+    ),
 }

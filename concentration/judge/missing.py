@@ -36,6 +36,7 @@ def missing_cells(
     parts = [
         *_unknown_amounts(rows, measured),
         *_unknown_conditions(rows, measured, connected, kinds),
+        *(_unknown_units(rows, connected) if measured.limit.through == "replace" else ()),
         *_unknown_groups(rows, measured, kinds),
         *_unknown_of_products(verdicts, measured, connected),
         *_unknown_sizes(verdicts, rows, measured, connected, kinds),
@@ -187,6 +188,28 @@ def _unknown_fact(rows: pl.DataFrame, fact: str, kinds: Mapping[str, AssetKind])
         yield _cells(applying, "assets", column, "asset_row", "asset_id")
 
 
+def _is_inside() -> pl.Expr:
+    """A unit of a product that could not be looked through, or what the holdings of one leave unexplained."""
+    return pl.col("look_through").fill_null(True)
+
+
+def _unknown_units(rows: pl.DataFrame, connected: Connected) -> Iterable[pl.DataFrame]:
+    """What is not there of held products: whose unit it is, their net assets, their holdings."""
+    units = rows.filter(~pl.col("certain"), _is_inside())
+    yield _cells(units.filter(pl.col("unit_of").is_null()), "assets", "product_id", "asset_row", "asset_id")
+    inner = connected.products.select(
+        "as_of",
+        unit_of=pl.col("product_id").cast(pl.String),
+        inner_row="product_row",
+        sized=(pl.col("net_assets") > 0).fill_null(False),
+    )
+    told = units.filter(pl.col("unit_of").is_not_null()).join(inner, on=["as_of", "unit_of"], how="left")
+    unsized = pl.col("inner_row").is_not_null() & ~pl.col("sized")
+    yield _cells(told.filter(unsized), "products", "net_assets", "inner_row", "unit_of")
+    nowhere = told.filter(~unsized.fill_null(False)).with_columns(no_row=pl.lit(None, dtype=pl.UInt32))
+    yield _cells(nowhere, "holdings", "market_value", "no_row", "unit_of")
+
+
 def _unknown_kind_fact(
     rows: pl.DataFrame, fact: str, kinds: Mapping[str, AssetKind]
 ) -> Iterable[pl.DataFrame]:
@@ -195,7 +218,8 @@ def _unknown_kind_fact(
         name: value.by for name, kind in kinds.items() if isinstance(value := getattr(kind, fact), ByFact)
     }
     column = pl.col("asset_kind").replace_strict(by, default="kind", return_dtype=pl.String)
-    for (name,), part in rows.with_columns(cause=column).group_by("cause", maintain_order=True):
+    told = rows.with_columns(cause=column).filter(~_is_inside() | (pl.col("cause") != "kind"))
+    for (name,), part in told.group_by("cause", maintain_order=True):
         yield _cells(part, "assets", str(name), "asset_row", "asset_id")
 
 

@@ -9,7 +9,7 @@ from concentration.lookthrough.graph import Edge, Inside
 from concentration.vocabulary.amounts import decimal, exact
 
 PAIRS = pl.Schema([("pair", pl.UInt32()), ("product", pl.UInt32()), ("holder", pl.UInt32())])
-KEPT_OF_A_UNIT = ("as_of", "asset_id", "asset_name", "asset_row")
+KEPT_OF_A_UNIT = ("as_of", "asset_id", "asset_name", "asset_row", "unit_of")
 
 
 def pairs_of(inside: Inside) -> pl.DataFrame:
@@ -23,7 +23,7 @@ def pairs_of(inside: Inside) -> pl.DataFrame:
 def residual_assets(assets: pl.DataFrame, edges: Sequence[Edge]) -> tuple[pl.DataFrame, dict[int, int]]:
     """Return the assets followed by a residual one for each unit of the edges, and the places of those by the unit's.
 
-    A residual asset has the unit's id and name, no fact is known of it.
+    A residual asset has the unit's id and name and is of the same product, no other fact is known of it.
     """
     units = sorted({edge.asset for edge in edges})
     places = {unit: assets.height + number for number, unit in enumerate(units)}
@@ -36,12 +36,17 @@ def residual_assets(assets: pl.DataFrame, edges: Sequence[Edge]) -> tuple[pl.Dat
 
 
 def direct_lines(holdings: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
-    """Return the holdings that are not looked through with `pair` 0 and `opaque`: a unit nobody can look through."""
+    """Return the holdings that are not looked through with `pair` 0, `opaque`: a unit nobody can look through, and
+    `gap`: one whose product's holdings are there, but not its net assets or the unit's value.
+    """
     place = pl.col("asset")
     direct = pl.lit(0, dtype=pl.UInt32)
     if not units["is_unit"].any():
-        return holdings.with_columns(pair=direct, opaque=pl.lit(False))
-    marked = holdings.with_columns(pair=direct, opaque=pl.lit(units["is_unit"]).gather(place))
+        return holdings.with_columns(pair=direct, opaque=pl.lit(False), gap=pl.lit(False))
+    told = units["is_unit"] & units["is_told"]
+    marked = holdings.with_columns(
+        pair=direct, opaque=pl.lit(units["is_unit"]).gather(place), gap=pl.lit(told).gather(place)
+    )
     clear = units["is_unit"] & units["why"].is_null()
     if not clear.any():
         return marked
@@ -116,6 +121,7 @@ def _lines(lines: Sequence[tuple[int, int, int, int | None, int]], like: pl.Data
     known = {name: pl.col(name) for name in names} | {
         "market_value": decimal(pl.col("market_value")),
         "opaque": pl.lit(True),
+        "gap": pl.lit(False),
     }
     return pl.DataFrame(lines, dict(zip(names, types, strict=True)), orient="row").select(
         known.get(name, pl.lit(None)).cast(dtype).alias(name) for name, dtype in like.schema.items()

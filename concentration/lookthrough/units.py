@@ -13,8 +13,8 @@ def units_of(connected: Connected, kinds: Mapping[str, AssetKind]) -> pl.DataFra
     """Return for each asset, in the order of their places, whether it is a unit and of what.
 
     Columns: `asset`, `is_unit` (its kind is looked through), `inner` (UInt32, place of its product on that day; NULL:
-    not in the portfolio), `inner_net_assets` (Int128 millionths), `why` (why nobody can look through it; NULL: one can,
-    or it is no unit).
+    not in the portfolio), `inner_net_assets` (Int128 millionths), `is_told` (the holdings of its product are there),
+    `why` (why nobody can look through it; NULL: one can, or it is no unit).
     """
     looked_through = [name for name, kind in kinds.items() if kind.look_through]
     products = connected.products.select(
@@ -32,6 +32,7 @@ def units_of(connected: Connected, kinds: Mapping[str, AssetKind]) -> pl.DataFra
         .with_columns(unit_of=pl.when("is_unit").then("unit_of"))
         .join(products.lazy(), on=["as_of", "unit_of"], how="left")
         .with_columns(
+            is_told=(pl.col("inner_holdings") > 0).fill_null(False),
             why=pl.when(~pl.col("is_unit"))
             .then(None)
             .when(pl.col("inner").is_null())
@@ -42,7 +43,7 @@ def units_of(connected: Connected, kinds: Mapping[str, AssetKind]) -> pl.DataFra
             .then(pl.lit("no_holdings"))
         )
         .sort("asset")
-        .select("asset", "is_unit", "inner", "inner_net_assets", "why")
+        .select("asset", "is_unit", "inner", "inner_net_assets", "is_told", "why")
         .collect()
     )
 
@@ -66,6 +67,6 @@ def held_units(connected: Connected, units: pl.DataFrame) -> pl.DataFrame:
         .join(units.lazy(), on="asset", how="left")
         .with_columns(why=pl.coalesce("why", unknown))
         .sort("row")
-        .drop("is_unit")
+        .drop("is_unit", "is_told")
         .collect()
     )

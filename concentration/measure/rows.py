@@ -45,7 +45,7 @@ def masked_rows(
         mask = _gathered(by_product, place) & _gathered(of_asset, pl.col("asset"))
         counts[name] = mask if by_row is None else mask & by_row
     if "opaque" in connected.holdings.columns:
-        counts = _bans_see_what_is_known(counts, family)
+        counts = _bans_see_what_is_known(counts, _gathered(of_product[1], place), family)
     # in the second sum a product of which nobody knows what it holds stays an asset of its own
     wanted = ("pair", "opaque") if family.view == "replaced" else ("pair",)
     kept = [name for name in wanted if name in connected.holdings.columns]
@@ -71,13 +71,22 @@ def _subject(family: Family, connected: Connected, place: pl.Expr) -> pl.Expr:
     return _gathered(connected.products[family.limits[0].limit.subject], place)
 
 
-def _bans_see_what_is_known(counts: Mapping[str, pl.Expr], family: Family) -> dict[str, pl.Expr]:
-    """What a held product may hold, but is not known to, decides no ban."""
+def _bans_see_what_is_known(
+    counts: Mapping[str, pl.Expr], by_product: pl.Expr, family: Family
+) -> dict[str, pl.Expr]:
+    """What a held product may hold, but is not known to, decides no ban.
+
+    Where only a cell is missing to look through it, what the ban forbids may be inside.
+    """
     bans = sum(1 << bit for bit, planned in enumerate(family.limits) if planned.is_ban)
-    others = pl.lit(2**64 - 1 - bans, dtype=pl.UInt64)
+    if not bans:
+        return dict(counts)
+    banned, others = pl.lit(bans, dtype=pl.UInt64), pl.lit(2**64 - 1 - bans, dtype=pl.UInt64)
+    possible = pl.when("gap").then((counts["possible"] & others) | (by_product & banned))
+    certain = counts["certain"]
     return {
-        name: pl.when("opaque").then(mask & others).otherwise(mask) if bans else mask
-        for name, mask in counts.items()
+        "certain": pl.when("opaque").then(certain & others).otherwise(certain),
+        "possible": possible.when("opaque").then(counts["possible"] & others).otherwise(counts["possible"]),
     }
 
 

@@ -47,8 +47,8 @@ SENTENCES: dict[str, dict[str, str]] = {
         "usually valued a day apart) and are taken as all of it.",
     },
     "no_product_limit": {
-        "zh": "目录中没有任何限额就以下 {count} 只产品本身作出规定，产品层面对其未作任何判断：{products}。",
-        "en": "No limit of the catalogue speaks of these products by themselves, nothing about them was judged "
+        "zh": "所判断的限额中没有一条就以下 {count} 只产品本身作出规定，产品层面对其未作任何判断：{products}。",
+        "en": "None of the limits judged speaks of these products by themselves, nothing about them was judged "
         "at product level ({count}): {products}",
     },
     "limits_applied": {
@@ -95,6 +95,18 @@ SENTENCES: dict[str, dict[str, str]] = {
     "setting_not_made": {
         "zh": "设定 {setting} 尚未作出，请在自有规则文件夹的 lists.yaml 中写明",
         "en": "the setting {setting} has not been made; write it in lists.yaml of a folder of your own",
+    },
+    "holdings_without_tranche": {
+        "zh": "部分持仓未写明期次，可能属于其中任何一期",
+        "en": "some holdings name no tranche and may belong to any",
+    },
+    "applies_unknown": {
+        "zh": "本限额是否适用取决于不全的数据（触发条件，或其他持仓的市值）",
+        "en": "whether the limit applies hangs on data that are missing (its trigger, or the value of other holdings)",
+    },
+    "held_product_unknown": {
+        "zh": "所持产品的资产净值或所持份额的市值未填，不能穿透，其中可能有被禁止的资产",
+        "en": "the net assets of a held product, or the value of its units, are missing: what is banned may be inside",
     },
     "size_not_positive": {
         "zh": "{column}为零或为负，不能作分母",

@@ -225,7 +225,7 @@ def asset_facts(
     facts["working_days_left"] = days_left(working_days(), day, facts["asset_maturity_date"])
     for name in BY_KIND:
         facts[name] = _of_kind(getattr(kind, name), facts)
-    if facts["recognised_standard"] and facts["debt_class"] == "non_standard":
+    if facts["recognised_standard"] and facts["debt_class"] in ("non_standard", "review"):
         facts |= {"debt_class": "standard", "same_asset": "itself"}
     facts |= {name: None for name in BY_KIND if facts[name] in UNDECIDED}
     return facts | _party_facts("issuer", parties.get(asset["issuer_id"]), scale)
