@@ -41,9 +41,9 @@ COMPARISONS: Mapping[Comparison, Ends] = {
     "less_than": Ends(lambda s: s.lower >= s.line_upper, lambda s: s.upper < s.line_lower, is_cap=True),
     "forbidden": Ends(lambda s: s.lower > s.line_upper, lambda s: s.upper <= s.line_lower, is_cap=True),
     "at_least": Ends(lambda s: s.upper < s.line_lower, lambda s: s.lower >= s.line_upper, is_cap=False),
-    # of an unknown size nothing at all is not certainly too little: a size that is not positive is no size
+    # nothing at all of a size that nobody knows is not certainly too little: there may be no size (limits.md 4.8)
     "more_than": Ends(
-        lambda s: (s.upper <= s.line_lower) & (s.line_lower > 0),
+        lambda s: (s.upper <= s.line_lower) & ((s.line_lower > 0) | (s.line_upper <= s.line_upper)),
         lambda s: s.lower > s.line_upper,
         is_cap=False,
     ),

@@ -47,12 +47,12 @@ def test_net_assets_that_the_holdings_do_not_explain_are_one_residual_line() -> 
     assert lines(told, "F1") == [("S", 80, False)]
 
 
-def test_of_a_residual_asset_nothing_is_known_but_its_name() -> None:
+def test_of_a_residual_asset_nothing_is_known_but_its_name_and_product() -> None:
     told = through(nested([*HALF, held("S", 80, "F1")], inner()))
     unit, residual = told.connected.assets.filter(pl.col("asset_id") == "UF1").iter_rows(named=True)
     assert residual["asset"] == told.connected.assets.height - 1
     known = {name: value for name, value in residual.items() if value is not None and name != "asset"}
-    kept = {name: unit[name] for name in ("as_of", "asset_id", "asset_name", "asset_row")}
+    kept = {name: unit[name] for name in ("as_of", "asset_id", "asset_name", "asset_row", "unit_of")}
     assert known == kept | {"may_be_negative": False}
 
 

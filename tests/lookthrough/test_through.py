@@ -114,10 +114,10 @@ def test_public_funds_are_left_as_they_are() -> None:
     assert told.total_assets.is_empty()
 
 
-def test_where_nothing_is_looked_through_the_holdings_only_gain_two_columns() -> None:
+def test_where_nothing_is_looked_through_the_holdings_only_gain_three_columns() -> None:
     world = World([held("S", 10), held("X", 5)], assets=[STOCK, unit("NOBODY", "X")])
     before, told = world.connected(), through(world)
-    assert_frame_equal(told.connected.holdings.drop("pair", "opaque"), before.holdings)
+    assert_frame_equal(told.connected.holdings.drop("pair", "opaque", "gap"), before.holdings)
     assert told.connected.holdings["pair"].to_list() == [0, 0]
     assert told.connected.holdings["opaque"].to_list() == [False, True]
     assert_frame_equal(told.connected.assets, before.assets)
