@@ -15,7 +15,15 @@ DAYS = ("2024-06-28", "2024-09-30")
 WITH_DRAFTS = ("2025-11-28",)
 """A day on which the drafts of the law are tried out."""
 
-MATURITIES = ("2024-06-28", "2024-07-05", "2024-07-06", "2024-07-12", "2024-07-15", "2025-06-30")
+MATURITIES = (
+    "2024-06-28",
+    "2024-07-05",
+    "2024-07-06",
+    "2024-07-12",
+    "2024-07-15",
+    "2025-06-30",
+    "2031-06-30",
+)
 ENDS = ("2024-07-05", "2024-09-26", "2025-06-30", "2030-06-28")
 DISCLOSED = ("2024-03-27", "2024-03-28", "2024-03-31", "2024-06-20", "2024-06-21", "2024-06-27", "2024-06-28")
 RATINGS = ("AAA", "AA+", "Baa2/AAA", "BBB", "BBB-", "BB+", "baa3", "A-1", "AAA, NR", "D")
@@ -133,6 +141,7 @@ THEMES = (
         ("bank_wmp", "private_fund"),
         (
             "trust_loan",
+            "unlisted_equity",
             "unlisted_equity",
             "debt_to_equity",
             "credit_asset",
@@ -310,7 +319,7 @@ def _product(cells: Cells, day: str, number: int, manager: str, theme: Theme) ->
         "manager_id": manager,
         "kind": cells.one_of(theme.products),
         "offering": cells.one_of(["public", "private"]),
-        "operation": cells.one_of(["open", "open", "periodic", "closed"]),
+        "operation": cells.one_of(["open", "periodic", "closed"]),
         "nature": cells.maybe(theme.natures),
         "fund_type": cells.maybe(["stock", "index", "reit"]),
         "collective": cells.maybe(["true", "true", "false"]),

@@ -28,6 +28,11 @@ MADE = msgspec.structs.replace(
 WORLDS = 51
 """Three of each theme."""
 
+COMPLETE, SOME_PRODUCTS, SOME_HOLDINGS = 0, 4, 5
+"""Seeds of three crowds that together break, keep and leave open every limit."""
+
+CROWDS = (COMPLETE, SOME_PRODUCTS, SOME_HOLDINGS)
+
 COLUMNS = ("limit", "as_of", "scope", "manager_id", "product_id", "tranche_id", "through", "group_by")
 
 Line = tuple[str, ...]
@@ -41,8 +46,12 @@ def read(drawn: Drawn) -> Portfolio:
 @cache
 def read_crowd(seed: int) -> tuple[Portfolio, Catalogue]:
     tables = crowd(Random(seed), sorted(CATALOGUE.kinds), WORLDS)
-    drawn = Drawn(tables, all_products=seed != 1, holdings="partial" if seed == 2 else "complete")
-    return read(drawn), CATALOGUE if seed == 0 else MADE
+    drawn = Drawn(
+        tables,
+        all_products=seed != SOME_PRODUCTS,
+        holdings="partial" if seed == SOME_HOLDINGS else "complete",
+    )
+    return read(drawn), CATALOGUE if seed == COMPLETE else MADE
 
 
 @cache
@@ -68,7 +77,7 @@ def _line(*cells: object) -> Line:
     return tuple("-" if cell is None else str(cell) for cell in cells)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", CROWDS)
 def test_engine_and_naive_judge_agree_on_a_crowd_of_small_portfolios(seed: int) -> None:
     portfolio, catalogue = read_crowd(seed)
     engine, naive = by_the_engine(portfolio, catalogue), crowd_by_hand(seed)
@@ -77,7 +86,7 @@ def test_engine_and_naive_judge_agree_on_a_crowd_of_small_portfolios(seed: int) 
 
 def test_the_crowds_break_every_limit_keep_it_and_leave_it_open() -> None:
     seen: dict[str, set[str]] = defaultdict(set)
-    for seed in range(3):
+    for seed in CROWDS:
         for line in crowd_by_hand(seed):
             seen[line[0]].add("pass" if line[-1] == "warning" else line[-1])
     wanted = {"breach", "pass", "undetermined"}
