@@ -18,7 +18,7 @@ import polars as pl
 from concentration.catalogue.conditions import DTYPES
 from concentration.catalogue.model import AssetKind, ByFact, Catalogue
 from concentration.catalogue.whitelist import Part, parse_condition
-from concentration.vocabulary.facts import FACTS, Fact, facts_with_kinds
+from concentration.vocabulary.facts import FACTS, OPEN_TO_RECOGNITION, Fact, facts_with_kinds
 
 MOST = 300_000
 """Combinations tried at a time; beyond it nobody waits for the answer."""
@@ -234,7 +234,7 @@ class _Trial:
                 value = pl.when(pl.col(KIND) == kind).then(_by_fact(word)).otherwise(value)
         if name == "debt_class":
             # 标准化债权类资产认定规则 articles 3 and 4: recognition comes before the residual rule.
-            recognised = pl.col(RECOGNISED).fill_null(False) & (value == "non_standard")
+            recognised = pl.col(RECOGNISED).fill_null(False) & value.is_in(OPEN_TO_RECOGNITION)
             value = pl.when(recognised).then(pl.lit("standard")).otherwise(value)
         if dtype == pl.String:
             value = value.replace(dict.fromkeys(UNDECIDED))

@@ -12,7 +12,7 @@ from concentration.catalogue.ratings import NO_RATINGS, Ratings
 from concentration.connect.dated import known_on
 from concentration.connect.ratings import on_scale
 from concentration.connect.units import with_natures
-from concentration.vocabulary.facts import FACTS, Fact
+from concentration.vocabulary.facts import FACTS, OPEN_TO_RECOGNITION, Fact
 
 KIND_FACTS = ("debt_class", "asset_class", "test_class", "same_asset")
 """Facts of a kind that may hang on another fact of the asset."""
@@ -20,9 +20,6 @@ KIND_FACTS = ("debt_class", "asset_class", "test_class", "same_asset")
 UNDECIDED = ("review", "unknown", "unclear")
 """Words of the kind table that say: nobody knows yet. In conditions they are NULL."""
 
-
-OPEN_TO_RECOGNITION = ("non_standard", "review")
-"""Classes of debt that recognition turns into standard debt."""
 
 VALUED_BY_EXPOSURE = "commodity_derivative"
 """The class whose members count with their exposure, not with their market value, in the tests of classes."""

@@ -42,6 +42,9 @@ TEST_CLASSES = ("debt", "equity", "commodity_derivative", "none")
 SECURITY_CLASSES = ("security", "fund", "none")
 SAME_ASSET = ("party", "itself")
 
+OPEN_TO_RECOGNITION = ("non_standard", "review")
+"""Classes of debt that recognition turns into standard debt (标准化债权类资产认定规则 articles 3 and 4)."""
+
 _CLASSES: dict[str, tuple[str, ...]] = {
     "debt_class": DEBT_CLASSES,
     "asset_class": ASSET_CLASSES,

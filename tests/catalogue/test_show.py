@@ -189,7 +189,6 @@ def test_a_page_says_trigger_look_through_and_values_by_whom_they_bind(tmp_path:
     assert page["The formula"] == [
         "where operation = 'closed': for each product: days since the last disclosure ≤ 7 days",
         "where operation = 'open': for each product: trading days since the last disclosure ≤ 1 trading day(s)",
-        "Warning line: 90% of the bound",
     ]
     assert page["Look-through"] == ["held products are replaced by their holdings pro rata, to any depth"]
     assert page["Who is judged"] == [
