@@ -63,8 +63,12 @@ def test_a_product_that_holds_a_unit_holds_products_whatever_the_column_says() -
 
 
 def test_a_product_whose_complete_holdings_are_no_units_holds_none_and_public_funds_are_none() -> None:
-    assert holds(held("A1"), held("F"), said="true") is False
+    assert holds(held("A1"), held("F")) is False
     assert holds(held("A1"), held("U2", 0)) is False  # nothing of it is left
+
+
+def test_a_product_that_is_said_to_hold_products_does_though_its_holdings_show_none() -> None:
+    assert holds(held("A1"), held("F"), said="true") is True
 
 
 def test_where_the_holdings_do_not_tell_the_column_does() -> None:
