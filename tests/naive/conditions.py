@@ -20,7 +20,8 @@ Truth = bool | None
 class OfHolding:
     """What the conditions of one limit say of one exposure.
 
-    `nameless` is what `count` says of it where only its value and its nature are known.
+    `nameless` is what `count` says of it where nobody knows what it is: nothing, except that a product counts in a test of
+    classes by its own nature.
     """
 
     counts: Truth
@@ -48,10 +49,9 @@ def select(
     """Return for each limit what its conditions say on a day; `held` are the exposures of each product."""
     owners = [(product_id, one) for product_id, exposures in held.items() for one in exposures]
     rows = [
-        known.held(one.holding, owner) if one.holding else _nameless(known, owner, one)
-        for owner, one in owners
+        known.held(one.holding, owner) if one.holding else _nameless(known, owner) for owner, one in owners
     ]
-    hidden = [_nameless(known, owner, one) for owner, one in owners]
+    hidden = [_nameless(known, owner) for owner, _ in owners]
     of_holdings = [condition for limit in limits for condition in _on_holdings(limit)]
     every_fact = [*PRODUCT_FACTS, *ASSET_FACTS, *HOLDING_FACTS]
     said_of_rows = evaluate(of_holdings, rows, every_fact, known.lists, known.scale)
@@ -73,11 +73,11 @@ def select(
     for place, limit in enumerate(limits):
         last = first + len(_on_products(limit))
         of_rows: dict[str, list[OfHolding]] = {product_id: [] for product_id in held}
-        for (owner, _), row, nameless in zip(owners, said_of_rows, said_of_hidden, strict=True):
+        for (owner, one), row, hidden_row in zip(owners, said_of_rows, said_of_hidden, strict=True):
             counts, every, some, trigger = row[4 * place : 4 * place + 4]
-            of_rows[owner].append(
-                OfHolding(counts, _of_nameless(limit, nameless[place]), every, some, trigger)
-            )
+            by_its_nature = one.holding is not None and "test_class" in (limit.count or "")
+            nameless = counts if by_its_nature else both(hidden_row[place], None)
+            of_rows[owner].append(OfHolding(counts, nameless, every, some, trigger))
         selections.append(
             {
                 product_id: _of_product(limit, said_of_products[product_id][first:last], of_rows[product_id])
@@ -121,17 +121,10 @@ def _count_of_holdings(limit: Limit) -> str | None:
     return None if limit.measure in OF_PRODUCTS else limit.count
 
 
-def _nameless(known: Day, product_id: str, exposure: Exposure) -> Row:
-    """Return the facts of something of which only its value and its nature are known."""
+def _nameless(known: Day, product_id: str) -> Row:
+    """Return the facts of something of which only the product that holds it is known."""
     nothing: Row = dict.fromkeys([*ASSET_FACTS, *HOLDING_FACTS])
-    if exposure.holding is not None:
-        nothing["test_class"] = known.of_asset[exposure.holding["asset_id"]]["test_class"]
     return nothing | known.facts[product_id]
-
-
-def _of_nameless(limit: Limit, said: Truth) -> Truth:
-    """Return whether it counts: where its class is not what counts, that is never known."""
-    return said if "test_class" in (limit.count or "") else both(said, None)
 
 
 def unset_settings(known: Day, condition: str | None) -> list[str]:

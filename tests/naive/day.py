@@ -81,14 +81,14 @@ def open_day(portfolio: "Portfolio", catalogue: Catalogue, day: date) -> Day:
     nested = {product_id: holds_products(known, product_id) for product_id in known.holdings}
     for facts in known.of_asset.values():
         inside = nested.get(facts["unit_of"])
-        if inside is not None:
+        if inside or facts["holds_products"] is None:
             facts["holds_products"] = inside
     return known
 
 
 def holds_products(known: Day, product_id: str) -> bool | None:
     """Return whether the holdings of a product say that it holds other products; None if they leave it open."""
-    holds: bool | None = None if missing_part(known, product_id, None).positive_or_unknown() else False
+    holds: bool | None = None if known.partial else False
     for holding in known.holdings[product_id]:
         if known.of_asset[holding["asset_id"]]["asset_class"] != "product" or holding["market_value"] == 0:
             continue

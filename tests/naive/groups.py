@@ -29,6 +29,7 @@ class Position:
     counterparty_id: str | None = None
     tranche_id: str | None = None
     inside: bool = False
+    gap: bool = False
     test_class: str | None = None
 
     @property
@@ -72,6 +73,7 @@ def position_of(
         holding["counterparty_id"],
         holding["tranche_id"],
         inside,
+        exposure.gap,
     )
 
 

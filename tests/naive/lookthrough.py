@@ -15,7 +15,8 @@ class Exposure:
     """One row that a product holds, itself or through others.
 
     `path` names the products between, from the one it holds itself to the one whose row it is; `share` is the part of
-    the row that belongs to it. A row that is looked through has its holdings as exposures of their own. `hidden` is the
+    the row that belongs to it. A row that is looked through has its holdings as exposures of their own; a `gap` is an
+    opaque one whose product's holdings are there: only what the row, or the whole, is worth is missing. `hidden` is the
     value of something of which only that is known: what the holdings of a product on the path leave unexplained.
     """
 
@@ -24,6 +25,7 @@ class Exposure:
     holding: Row | None
     looked_through: bool = False
     opaque: bool = False
+    gap: bool = False
     hidden: Range | None = None
 
 
@@ -36,8 +38,9 @@ def _inside(known: Day, product_id: str, path: tuple[str, ...], share: Fraction)
     taken, surplus = parts(known, product_id)
     for holding in known.holdings.get(product_id, []):
         behind = behind_unit(known, holding)
-        is_unit = known.kind_of(holding["asset_id"]).look_through
-        yield Exposure(path, share, holding, behind is not None, is_unit and behind is None)
+        opaque = known.kind_of(holding["asset_id"]).look_through and behind is None
+        gap = opaque and bool(known.holdings.get(known.assets[holding["asset_id"]]["product_id"]))
+        yield Exposure(path, share, holding, behind is not None, opaque, gap)
     for behind, part in taken.items():
         yield from _inside(known, behind, (*path, behind), share * part)
         if surplus[behind] > 0:

@@ -184,7 +184,9 @@ class Subject:
         assert amount is not None
         positions = self.positions(view, amount)
         if bound.comparison == "forbidden" and view != "direct":
-            positions = [one for one in positions if one.asset is not None]
+            positions = [
+                one.perhaps() if one.gap else one for one in positions if one.asset is not None or one.gap
+            ]
         if view == "second" and not any(enlarges(one) for one in positions):
             return []
         if self.limit.group_by == "none" or unset_settings(self.known, self.limit.count):

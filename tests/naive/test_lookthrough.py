@@ -147,6 +147,23 @@ def test_an_opaque_unit_is_unknown_in_a_sum_and_decides_no_ban() -> None:
     assert said(world, stock_only) == {None: "pass"}
 
 
+def test_a_unit_whose_product_is_there_but_not_its_net_assets_leaves_a_ban_open() -> None:
+    gap = World(
+        products=[product("P1"), product("P2", net_assets=None)],
+        assets=[unit_of("P2"), STOCK],
+        holdings=[held("U2", 100), held("S1", 100, "P2")],
+    )
+    ban = a_limit(
+        applies_to="product_id = 'P1'",
+        through="replace",
+        count=LOANS,
+        denominator=None,
+        bounds=bound(None, "forbidden"),
+    )
+    assert said(gap, ban) == {None: "undetermined"}
+    assert said(gap.but(holdings=[held("U2", 100)]), ban) == {None: "pass"}
+
+
 def test_an_opaque_unit_counts_in_a_class_test_by_its_own_nature() -> None:
     units = unit_of("P9", fund_nature="fixed_income")
     world = World(products=[product("P1", total_assets=1000)], assets=[units], holdings=[held("U9", 800)])
