@@ -20,7 +20,7 @@ Truth = bool | None
 class OfHolding:
     """What the conditions of one limit say of one exposure.
 
-    `nameless` is what `count` says of it where nobody knows what it is: nothing, except that a product counts in a test of
+    `nameless` is what `count` says of it where nobody knows what it is: nothing, but a product counts in a test of
     classes by its own nature.
     """
 
