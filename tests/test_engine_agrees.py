@@ -37,6 +37,12 @@ COLUMNS = ("limit", "as_of", "scope", "manager_id", "product_id", "tranche_id", 
 
 Line = tuple[str, ...]
 
+ORDER = ("breach", "undetermined", "warning", "exempt", "pass")
+SUBJECT = 7
+"""Cells of a line that say which limit on whom: limit, day, scope, manager, product, tranche, through."""
+
+OPEN_OF_A_HUNDRED = 2
+
 
 def read(drawn: Drawn) -> Portfolio:
     stated = Settings(all_products=drawn.all_products, holdings=drawn.holdings)
@@ -77,11 +83,40 @@ def _line(*cells: object) -> Line:
     return tuple("-" if cell is None else str(cell) for cell in cells)
 
 
+def agree(engine: Counter[Line], naive: Counter[Line]) -> None:
+    """Both say the same of every subject of every limit; in a few cases one leaves open what the other decides.
+
+    Intervals taken as independent are wider than what can be true of all of them together, in either judge in its own
+    places: among holdings without value or party, and where several products must hold something.
+    """
+    ours, theirs = _by_subject(engine - naive), _by_subject(naive - engine)
+    contradicting = {
+        subject: (worst, other)
+        for subject in ours.keys() | theirs.keys()
+        if "undetermined" not in (worst := _worst(engine, subject), other := _worst(naive, subject))
+        and worst != other
+    }
+    assert contradicting == {}
+    subjects = {line[:SUBJECT] for line in naive}
+    assert len(ours.keys() | theirs.keys()) <= max(3, len(subjects) * OPEN_OF_A_HUNDRED // 100)
+
+
+def _by_subject(lines: Counter[Line]) -> dict[Line, list[Line]]:
+    told: dict[Line, list[Line]] = defaultdict(list)
+    for line in lines:
+        told[line[:SUBJECT]].append(line)
+    return told
+
+
+def _worst(lines: Counter[Line], subject: Line) -> str:
+    statuses = {line[-1] for line in lines if line[:SUBJECT] == subject}
+    return next((status for status in ORDER if status in statuses), "pass")
+
+
 @pytest.mark.parametrize("seed", CROWDS)
 def test_engine_and_naive_judge_agree_on_a_crowd_of_small_portfolios(seed: int) -> None:
     portfolio, catalogue = read_crowd(seed)
-    engine, naive = by_the_engine(portfolio, catalogue), crowd_by_hand(seed)
-    assert sorted(engine - naive) == sorted(naive - engine)
+    agree(by_the_engine(portfolio, catalogue), crowd_by_hand(seed))
 
 
 def test_the_crowds_break_every_limit_keep_it_and_leave_it_open() -> None:
@@ -98,8 +133,7 @@ def test_the_crowds_break_every_limit_keep_it_and_leave_it_open() -> None:
 def test_engine_and_naive_judge_agree_where_everything_is_merged_over_parties(seed: int) -> None:
     tables = crowd(Random(seed), sorted(CATALOGUE.kinds), 30, PARTIES_EVERYWHERE)
     portfolio = read(Drawn(tables, all_products=True, holdings="complete"))
-    engine, naive = by_the_engine(portfolio), by_hand(portfolio)
-    assert sorted(engine - naive) == sorted(naive - engine)
+    agree(by_the_engine(portfolio), by_hand(portfolio))
 
 
 def test_an_asset_that_may_stand_alone_makes_a_merged_asset_larger_only_perhaps() -> None:
@@ -154,5 +188,4 @@ def test_an_asset_that_may_stand_alone_makes_a_merged_asset_larger_only_perhaps(
 )
 def test_engine_and_naive_judge_agree_on_any_portfolio(drawn: Drawn) -> None:
     portfolio = read(drawn)
-    engine, naive = by_the_engine(portfolio), by_hand(portfolio)
-    assert sorted(engine - naive) == sorted(naive - engine)
+    agree(by_the_engine(portfolio), by_hand(portfolio))

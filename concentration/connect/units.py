@@ -39,22 +39,25 @@ def with_holds_products(
 ) -> pl.DataFrame:
     """Return the assets with `holds_products` of units as the holdings of their product tell it.
 
-    TRUE if the product holds (at a positive or unknown value) an asset that would be looked through, so no public fund;
-    else as the column says; where that is empty FALSE if the product has holdings, and they are complete.
+    TRUE if the product holds, at a positive value, an asset that would be looked through, so no public fund; else as the
+    column says; where that is empty FALSE if the product has holdings that are complete and none that may be one.
     """
     held = (
         holdings.lazy()
         .filter(pl.col("market_value").is_null() | (pl.col("market_value") > 0))
         .filter(pl.lit(assets["look_through"]).gather(pl.col("asset")))
-        .select("product")
-        .unique()
-        .collect(engine="streaming")["product"]
+        .group_by("product")
+        .agg(surely=pl.col("market_value").is_not_null().any())
+        .collect(engine="streaming")
     )
+    surely, maybe = held.filter("surely")["product"], held["product"]
     told = products.select(
         "as_of",
         unit_of=pl.col("product_id").cast(pl.String),
-        told=pl.when(pl.col("product").is_in(held.implode()))
+        told=pl.when(pl.col("product").is_in(surely.implode()))
         .then(True)
+        .when(pl.col("product").is_in(maybe.implode()))
+        .then(None)
         .when(pl.lit(completeness == "complete") & (pl.col("holdings") > 0))
         .then(False),
     )

@@ -56,8 +56,8 @@ def direct_lines(holdings: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
 def residuals_of(connected: Connected, inner: Sequence[int]) -> dict[int, int | None]:
     """Return what the holdings of the products leave of their net assets (millionths of a yuan), where they do.
 
-    None: a market value is unknown, and so is this. Where the portfolio says that holdings are partial, it is at
-    least what they leave of total assets.
+    It is at most that much where a market value is unknown; None: one that may be negative is unknown, and so is this.
+    Where the portfolio says that holdings are partial, it is at least what they leave of total assets.
     """
     if not inner:
         return {}
@@ -74,7 +74,7 @@ def residuals_of(connected: Connected, inner: Sequence[int]) -> dict[int, int | 
         products.join(unvalued, on="product", how="left")
         .select("product", "signed", gap=pl.max_horizontal(gap, "unexplained"))
         .filter((pl.col("gap") > 0) | pl.col("signed").fill_null(False))
-        .select("product", gap=pl.when(pl.col("signed").is_null()).then("gap"))
+        .select("product", gap=pl.when(~pl.col("signed").fill_null(False)).then("gap"))
         .sort("product")
         .collect()
     )

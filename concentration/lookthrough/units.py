@@ -40,7 +40,7 @@ def units_of(connected: Connected, kinds: Mapping[str, AssetKind]) -> pl.DataFra
             .when(~(pl.col("inner_net_assets") > 0).fill_null(False))
             .then(pl.lit("net_assets_unknown"))
             .when(pl.col("inner_holdings") == 0)
-            .then(pl.lit("no_holdings"))
+            .then(pl.lit("no_holdings")),
         )
         .sort("asset")
         .select("asset", "is_unit", "inner", "inner_net_assets", "is_told", "why")

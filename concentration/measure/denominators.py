@@ -35,12 +35,15 @@ def of_subjects(limit: Limit, connected: Connected, summed: pl.LazyFrame) -> pl.
     one = pl.lit(UNIT, dtype=pl.Int128)
     amount = one if column == "products" else exact(column, products.schema[column])
     amounts = products.lazy().select("product", amount=amount)
+    summed_up = pl.lit(limit.judge_per == "manager")  # a plain sum, in which a product may have nothing
     per_subject = summed.join(amounts, on="product", how="left").with_columns(
-        known=pl.col("amount").is_not_null() & (pl.col("amount") > 0)
+        known=pl.col("amount").is_not_null() & (summed_up | (pl.col("amount") > 0))
     )
     return per_subject.group_by("subject").agg(
         denominator_lower=pl.when("known", "certain").then("amount").otherwise(NOTHING).sum(),
-        denominator_upper=pl.when(pl.col("known").all()).then(pl.col("amount").sum()),
+        denominator_upper=pl.when(pl.col("known").all() & (pl.col("amount").sum() > 0)).then(
+            pl.col("amount").sum()
+        ),
     )
 
 

@@ -236,7 +236,7 @@ def _held_by_enough(groups: pl.LazyFrame, products: int) -> pl.LazyFrame:
 
 
 def _not_all_in_tranches(subjects: pl.LazyFrame, connected: Connected) -> pl.LazyFrame:
-    """A holding that stands in no tranche of a product that has some may belong to any: all of them are open."""
+    """A holding that stands in no tranche of a product that has some belongs to none, and leaves all of them open."""
     if "tranche" not in connected.holdings.columns:
         return subjects
     stray = connected.holdings.lazy().filter(pl.col("tranche").is_null()).select("product").unique()
@@ -247,8 +247,6 @@ def _not_all_in_tranches(subjects: pl.LazyFrame, connected: Connected) -> pl.Laz
         subjects.join(marked, on="subject", how="left", maintain_order="left")
         .with_columns(
             applies=pl.when(~is_astray).then("applies"),
-            lift_all=pl.when(~is_astray).then("lift_all"),
-            lift_party=pl.when(~is_astray).then("lift_party"),
             denominator_lower=pl.when(is_astray).then(NOTHING).otherwise("denominator_lower"),
             denominator_upper=pl.when(~is_astray).then("denominator_upper"),
         )

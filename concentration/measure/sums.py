@@ -110,9 +110,15 @@ def _nothing_is_unknown(rows: pl.DataFrame, limits: Sequence[tuple[int, PlannedL
     )
 
 
+def _held(planned: PlannedLimit) -> pl.Expr:
+    """What says that a product holds something: the value, where another amount is summed and that stands in for it."""
+    estimate = planned.limit.where_unknown
+    return pl.col(estimate.take if estimate is not None else _amount(planned))
+
+
 def _plain(bit: int, planned: PlannedLimit) -> list[pl.Expr]:
     counted = has_bit("possible", bit)
-    holders = pl.col("product").filter(counted & (pl.col(_amount(planned)) != 0)).unique()
+    holders = pl.col("product").filter(counted & (_held(planned) != 0).fill_null(True)).unique()
     return [
         pl.when(counted).then(pl.col(_amount(planned))).sum().alias(f"lower_{bit}"),
         (counted & pl.col("own")).any().alias(f"own_{bit}"),
@@ -137,10 +143,10 @@ def _interval(bit: int, planned: PlannedLimit) -> list[pl.Expr]:
     if planned.limit.at_least_products:
         told += [
             pl.col("product")
-            .filter(possible & (amount != 0).fill_null(True))
+            .filter(possible & (_held(planned) != 0).fill_null(True))
             .unique()
             .alias(f"holders_{bit}"),
-            pl.col("product").filter(certain & (_taken(planned) > 0)).unique().alias(f"surely_{bit}"),
+            pl.col("product").filter(certain & (_held(planned) > 0)).unique().alias(f"surely_{bit}"),
         ]
     if planned.limit.where_unknown is not None:
         taken = _taken(planned)

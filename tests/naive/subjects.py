@@ -203,7 +203,7 @@ class Subject:
         verdicts: list[Verdict] = []
         folded = False
         for group in found.groups:
-            joining = found.strangers(group)
+            joining = [] if view == "second" else found.strangers(group)
             if view == "second" and not any(enlarges(one) for one in group.positions + joining):
                 continue
             if not self.has_a_size(group) or not group.own.positive_or_unknown():
@@ -228,9 +228,9 @@ class Subject:
 
     def judge_unknown(self, found: Grouped, view: View, bound: DatedBound, folded: bool) -> list[Verdict]:
         """Return the verdict on what has no known group: at least the largest of its assets, at most all of it."""
-        loose = found.nowhere + found.homeless + found.nameless
-        if view == "second" and not folded and not any(enlarges(one) for one in loose):
+        if view == "second":  # only what is known inside makes a second finding
             return []
+        loose = found.nowhere + found.homeless + found.nameless
         lows = [
             self.settled(Sum(positions, ZERO), bound).lo for positions in by_asset(found.nowhere).values()
         ]
