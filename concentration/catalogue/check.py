@@ -58,6 +58,9 @@ COUNTED_BY_SUBJECT = ("the product itself", "count of products")
 OF_TRANCHES = "held_value"
 """The only figure that a tranche has of its own."""
 
+IN_A_LIST = 2
+"""Keys above a value that stands by itself under its day: bound, day."""
+
 REPLACED_BY_READINGS = ("numerator", "group_by", "count", "leaves_out")
 
 CLOCKS = ("trading_days", "working_days", "none", "no_new_buying")
@@ -429,12 +432,16 @@ def _place_of_value(inner: Fields, key: str, place: int) -> Fields:
 def _check_own_numerator(reader: Reader, at: Fields, measure: Measure, fields: Fields) -> None:
     """What a value measures by itself can be measured for the subject and divided by what the limit says."""
     judge_per = fields.values.get("judge_per")
+    whole = MEASURES.get(fields.values.get("numerator", ""))
+    denominator = DENOMINATORS.get(fields.values.get("denominator", ""))
     if judge_per is not None and judge_per not in measure.subjects:
         said = Message("catalogue_measure_of_subject", {"numerator": measure.name})
         reader.note_field(at, "numerator", said, ", ".join(measure.subjects))
-    denominator = DENOMINATORS.get(fields.values.get("denominator", ""))
-    if denominator is not None and denominator.unit != measure.unit:
+    elif denominator is not None and denominator.unit != measure.unit:
         reader.note_field(at, "numerator", "catalogue_units_differ")
+    elif len(at.path) > IN_A_LIST and whole is not None and not (measure.facts and whole.facts):
+        figures = ", ".join(one.name for one in MEASURES.values() if one.facts)
+        reader.note_field(at, "numerator", "catalogue_numerator_of_figures", figures)
 
 
 def check_standing(reader: Reader, fields: Fields) -> None:

@@ -39,8 +39,8 @@ def with_holds_products(
 ) -> pl.DataFrame:
     """Return the assets with `holds_products` of units as the holdings of their product tell it.
 
-    TRUE if the product holds, at a positive value, an asset that would be looked through, so no public fund; else as the
-    column says; where that is empty FALSE if the product has holdings that are complete and none that may be one.
+    TRUE if the product holds, at a positive value, an asset that would be looked through, so no public fund; else as
+    the column says; where that is empty FALSE if the product has holdings that are complete and none may be one.
     """
     held = (
         holdings.lazy()

@@ -53,11 +53,12 @@ def direct_lines(holdings: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
     return marked.filter(~(pl.lit(clear).gather(place) & (pl.col("market_value") > 0).fill_null(False)))
 
 
-def residuals_of(connected: Connected, inner: Sequence[int]) -> dict[int, int | None]:
+def residuals_of(connected: Connected, inner: Sequence[int], *, at_most: bool) -> dict[int, int | None]:
     """Return what the holdings of the products leave of their net assets (millionths of a yuan), where they do.
 
-    It is at most that much where a market value is unknown; None: one that may be negative is unknown, and so is this.
-    Where the portfolio says that holdings are partial, it is at least what they leave of total assets.
+    None: a market value is unknown, and so is this; with `at_most` it is then the most that it can be, unless the
+    unknown one may be negative. Where the portfolio says that holdings are partial, it is at least what they leave of
+    total assets.
     """
     if not inner:
         return {}
@@ -70,11 +71,12 @@ def residuals_of(connected: Connected, inner: Sequence[int]) -> dict[int, int | 
         .group_by("product")
         .agg(pl.col("signed").any())
     )
+    bounded = pl.lit(at_most) & ~pl.col("signed")
     left = (
         products.join(unvalued, on="product", how="left")
         .select("product", "signed", gap=pl.max_horizontal(gap, "unexplained"))
         .filter((pl.col("gap") > 0) | pl.col("signed").fill_null(False))
-        .select("product", gap=pl.when(~pl.col("signed").fill_null(False)).then("gap"))
+        .select("product", gap=pl.when(pl.col("signed").is_null() | bounded).then("gap"))
         .sort("product")
         .collect()
     )

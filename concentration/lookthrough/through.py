@@ -40,7 +40,8 @@ def look_through(connected: Connected, kinds: Mapping[str, AssetKind], holdings_
     clear = [edge for edge in edges if edge.looked_through]
     inside = everything_inside(clear)
     pairs = pairs_of(inside)
-    residuals = residuals_of(connected, pairs["holder"].unique().to_list())
+    holders = pairs["holder"].unique().to_list()
+    residuals = residuals_of(connected, holders, at_most=True)
     total_assets = looked_through_total_assets(held, edges, connected.products)
     through = Through(
         connected=_replaced(connected, units, clear, inside, pairs, residuals),
@@ -54,7 +55,8 @@ def look_through(connected: Connected, kinds: Mapping[str, AssetKind], holdings_
         product_ids=_named(clear, connected.products),
         notes=taken_as_whole(clear, connected.products),
     )
-    return replace(through, transparency=transparency(through, held, clear, inside, residuals))
+    untold = residuals_of(connected, holders, at_most=False)
+    return replace(through, transparency=transparency(through, held, clear, inside, untold))
 
 
 def _replaced(

@@ -181,10 +181,11 @@ def _open_on(planned: PlannedLimit, day: date) -> list[tuple[int, DatedBound]]:
     return [(index, bound) for index, bound in bounds if bound.in_force_on(day.isoformat())]
 
 
-def _strictness(entry: tuple[int, DatedBound]) -> Fraction:
-    """Return what is smaller the stricter a value is."""
-    value = entry[1].value or Fraction(0)
-    return -value if entry[1].comparison in ("at_least", "more_than") else value
+def _strictness(entry: tuple[int, DatedBound]) -> tuple[Fraction, bool]:
+    """Return what is smaller the stricter a value is; of equal ones that is stricter which the number itself breaks."""
+    value, comparison = entry[1].value or Fraction(0), entry[1].comparison
+    includes = comparison in ("at_most", "at_least")
+    return (-value if comparison in ("at_least", "more_than") else value), includes
 
 
 def _only_the_year_is_known(bound: DatedBound, day: date) -> bool:

@@ -7,7 +7,7 @@ import polars as pl
 
 from concentration.catalogue.conditions import DTYPES
 from concentration.frames import Connected
-from concentration.measure.plan import CLASS_VALUE, Condition, Family
+from concentration.measure.plan import CLASS_VALUE, Condition, Family, PlannedLimit
 from concentration.measure.prepared import PreparedFamily, by_asset
 from concentration.measure.truth import masks, truths
 from concentration.vocabulary.amounts import exact
@@ -45,7 +45,7 @@ def masked_rows(
         mask = _gathered(by_product, place) & _gathered(of_asset, pl.col("asset"))
         counts[name] = mask if by_row is None else mask & by_row
     if "opaque" in connected.holdings.columns:
-        counts = _bans_see_what_is_known(counts, _gathered(of_product[1], place), family)
+        counts = _what_is_hidden(counts, _gathered(of_product[1], place), family)
     # in the second sum a product of which nobody knows what it holds stays an asset of its own
     wanted = ("pair", "opaque") if family.view == "replaced" else ("pair",)
     kept = [name for name in wanted if name in connected.holdings.columns]
@@ -71,23 +71,35 @@ def _subject(family: Family, connected: Connected, place: pl.Expr) -> pl.Expr:
     return _gathered(connected.products[family.limits[0].limit.subject], place)
 
 
-def _bans_see_what_is_known(
-    counts: Mapping[str, pl.Expr], by_product: pl.Expr, family: Family
-) -> dict[str, pl.Expr]:
-    """What a held product may hold, but is not known to, decides no ban.
+def _what_is_hidden(counts: Mapping[str, pl.Expr], by_product: pl.Expr, family: Family) -> dict[str, pl.Expr]:
+    """What a held product may hold, but is not known to, decides no ban, and may count in a sum of kinds of assets.
 
     Where only a cell is missing to look through it, what the ban forbids may be inside.
     """
     bans = sum(1 << bit for bit, planned in enumerate(family.limits) if planned.is_ban)
-    if not bans:
+    of_kinds = sum(1 << bit for bit, planned in enumerate(family.limits) if _counts_kinds(planned))
+    if not bans | of_kinds:
         return dict(counts)
-    banned, others = pl.lit(bans, dtype=pl.UInt64), pl.lit(2**64 - 1 - bans, dtype=pl.UInt64)
-    possible = pl.when("gap").then((counts["possible"] & others) | (by_product & banned))
-    certain = counts["certain"]
+    banned, sought = pl.lit(bans, dtype=pl.UInt64), pl.lit(of_kinds, dtype=pl.UInt64)
+    others = pl.lit(2**64 - 1 - (bans | of_kinds), dtype=pl.UInt64)
+    certain, possible = counts["certain"], counts["possible"] & others
+    hidden = pl.when("gap").then(possible | (by_product & (banned | sought)))
     return {
         "certain": pl.when("opaque").then(certain & others).otherwise(certain),
-        "possible": possible.when("opaque").then(counts["possible"] & others).otherwise(counts["possible"]),
+        "possible": hidden.when("opaque")
+        .then(possible | (by_product & sought))
+        .otherwise(counts["possible"]),
     }
+
+
+def _counts_kinds(planned: PlannedLimit) -> bool:
+    """Whether a sum asks for kinds of assets, of which a product that is not looked through says nothing.
+
+    The tests of classes take such a product by its own nature.
+    """
+    facts = planned.count.facts if planned.count is not None else frozenset[str]()
+    replaced = planned.limit.through == "replace" and not planned.is_ban
+    return replaced and "asset_kind" in facts and "test_class" not in facts
 
 
 def _of_managers(

@@ -152,6 +152,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "同一日期的几个限额值须至少两个，且各自写明 when",
         "en": "a list of values has at least two, each with its when",
     },
+    "catalogue_numerator_of_figures": {
+        "zh": "只有产品自身数字的限额，各限额值才能有不同的度量；持仓之和的度量只写在 numerator 一处",
+        "en": "values may differ in what they measure only among figures of the product; what is summed is said once",
+    },
     "catalogue_repeal_in_list": {
         "zh": "废止不能列在几个限额值之中",
         "en": "a repeal is no value of a list",

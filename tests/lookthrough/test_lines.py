@@ -64,10 +64,10 @@ def test_the_residual_line_points_to_the_row_of_the_unit_and_has_no_other_amount
     assert rows == [(3, 80, 70), (2, 20, None)]
 
 
-def test_a_product_of_which_a_market_value_is_unknown_has_a_residual_of_unknown_value() -> None:
+def test_a_product_of_which_a_market_value_is_unknown_has_a_residual_of_at_most_what_is_left() -> None:
     holdings = [*HALF, held("S", 80, "F1"), held("T", None, "F1")]
     told = through(nested(holdings, inner(), asset("T")))
-    assert lines(told, "P1") == [("S", 40, False), ("T", None, False), ("UF1", None, True)]
+    assert lines(told, "P1") == [("S", 40, False), ("T", None, False), ("UF1", 10, True)]
 
 
 def test_unless_what_is_known_explains_everything_already() -> None:

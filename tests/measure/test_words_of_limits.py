@@ -100,7 +100,7 @@ def test_a_holding_in_no_tranche_leaves_every_tranche_of_its_product_open_and_no
     )
     one = measured(PER_TRANCHE, world)
     assert one.subjects.sort("subject").select("applies", "lift_all", "denominator_upper").rows() == [
-        (None, None, None),
+        (None, 0, None),
         (True, 0, 30_000_000),
     ]
 
