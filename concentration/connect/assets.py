@@ -151,7 +151,9 @@ def _recognised(frame: pl.DataFrame) -> pl.DataFrame:
 
     标准化债权类资产认定规则 articles 3 and 4: recognition comes before the residual rule.
     """
-    recognised = pl.col("recognised_standard").fill_null(False) & pl.col("debt_class").is_in(OPEN_TO_RECOGNITION)
+    recognised = pl.col("recognised_standard").fill_null(False) & pl.col("debt_class").is_in(
+        OPEN_TO_RECOGNITION
+    )
     return frame.with_columns(
         debt_class=pl.when(recognised).then(pl.lit("standard")).otherwise("debt_class"),
         same_asset=pl.when(recognised).then(pl.lit("itself")).otherwise("same_asset"),
