@@ -73,8 +73,9 @@ def check(
     """Judge a portfolio against a catalogue; raise CannotRunError if there is nothing to judge."""
     options = options or Options()
     days = judged_days(portfolio, options)
-    _refuse_undeclared(chosen_limits(catalogue, options), catalogue, portfolio)
-    limits, lists = with_contract_lines(chosen_limits(catalogue, options), catalogue, portfolio)
+    chosen = chosen_limits(catalogue, options)
+    _refuse_undeclared(chosen, catalogue, portfolio)
+    limits, lists = with_contract_lines(chosen, catalogue, portfolio)
     plan = make_plan(limits, catalogue.kinds, lists, catalogue.ratings)
     connected = connect(
         portfolio.tables,
@@ -87,14 +88,14 @@ def check(
     )
     _guard(connected, limits)
     through = look_through(connected, catalogue.kinds, _file_of(portfolio, "holdings"))
-    chosen = _chosen(connected, options)
+    shown = _shown(connected, options)
     all_products = portfolio.settings.all_products
     prepared = prepare(connected, plan, through)
     collected = _Collected()
     done = 0
     for part, inside in managers_at_a_time(connected, through):
         for measured in measure(part, plan, prepared, all_products=all_products, through=inside):
-            verdicts = _narrowed(judge(measured, show_all=options.show_all), chosen)
+            verdicts = _narrowed(judge(measured, show_all=options.show_all), shown)
             seen = inside.connected if measured.pairs.shares else part
             findings = findings_of(
                 verdicts,
@@ -107,8 +108,7 @@ def check(
         done += part.holdings.height
         if step is not None:
             step(done, connected.holdings.height)
-    shown = pl.col("product").is_in(chosen.products.implode())
-    bare = connected.products.filter(shown)
+    bare = connected.products.filter(pl.col("product").is_in(shown.products.implode()))
     collected.add_bare(without_holdings(bare))
     return _report(portfolio, catalogue, limits, days, through, bare, collected)
 
@@ -277,7 +277,7 @@ def _unknown(code: str, asked: frozenset[str], known: set[str]) -> list[Problem]
 
 
 @dataclass(frozen=True)
-class _Chosen:
+class _Shown:
     """The places of what is to be shown: products, their tranches, and managers."""
 
     products: pl.Series
@@ -289,7 +289,7 @@ class _Chosen:
         return {"product": self.products, "tranche": self.tranches, "manager": self.managers}[limit.judge_per]
 
 
-def _chosen(connected: Connected, options: Options) -> _Chosen:
+def _shown(connected: Connected, options: Options) -> _Shown:
     """Return what is to be shown; a name that is not there is an error.
 
     A chosen product brings its manager and the manager's parent, whose sums it is part of.
@@ -310,12 +310,12 @@ def _chosen(connected: Connected, options: Options) -> _Chosen:
         named = connected.managers.filter(pl.col("manager_id").is_in(list(options.managers)))["manager"]
         managers = managers.filter(managers.is_in(named.implode()))
     tranches = connected.tranches.filter(pl.col("product").is_in(products["product"].implode()))["tranche"]
-    return _Chosen(products["product"], tranches, managers)
+    return _Shown(products["product"], tranches, managers)
 
 
-def _narrowed(judged: Judged, chosen: _Chosen) -> Judged:
+def _narrowed(judged: Judged, shown: _Shown) -> Judged:
     """Keep the verdicts on what is to be shown."""
-    wanted = chosen.of(judged.measured.limit).alias("subject").to_frame()
+    wanted = shown.of(judged.measured.limit).alias("subject").to_frame()
     return Judged(
         judged.measured,
         judged.verdicts.join(wanted, on="subject", how="semi", maintain_order="left"),

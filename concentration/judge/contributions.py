@@ -1,13 +1,12 @@
 """What each verdict is made of: which holding of which product brings how much, and by which way."""
 
 from collections.abc import Callable
-from decimal import Decimal, localcontext
 from fractions import Fraction
 
 import polars as pl
 
 from concentration.frames import Connected, Measured
-from concentration.vocabulary.amounts import AMOUNT, SCALE, UNIT, decimal
+from concentration.vocabulary.amounts import AMOUNT, SCALE, UNIT, decimal, rounded
 
 Paths = Callable[[int, int, Fraction], list[tuple[tuple[str, ...], Fraction]]]
 """Tells the ways from a product to one inside it, as their ids, and how a share of it is spread over them."""
@@ -61,7 +60,7 @@ def _inside(rows: pl.DataFrame, measured: Measured, paths: Paths) -> pl.DataFram
     ).iter_rows():
         product, holder = measured.pairs.between[pair]
         for path, share in paths(product, holder, measured.pairs.shares[pair]):
-            part = None if amount is None else _rounded(share * amount / UNIT)
+            part = None if amount is None else rounded(share * amount / UNIT, SCALE)
             lines.append((verdict, product_id, asset_id, part, list(path)))
     schema: dict[str, pl.DataType] = {
         "verdict": rows.schema["verdict"],
@@ -71,8 +70,3 @@ def _inside(rows: pl.DataFrame, measured: Measured, paths: Paths) -> pl.DataFram
         "path": pl.List(pl.String()),
     }
     return pl.DataFrame(lines, schema=schema, orient="row")
-
-
-def _rounded(value: Fraction) -> Decimal:
-    with localcontext(prec=60):
-        return Decimal(round(value * 10**SCALE)).scaleb(-SCALE)

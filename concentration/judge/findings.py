@@ -11,7 +11,7 @@ from concentration.frames import Connected, Measured
 from concentration.judge.contributions import Paths, contributions_of
 from concentration.judge.missing import missing_cells
 from concentration.judge.verdicts import Judged
-from concentration.vocabulary.amounts import AMOUNT, SCALE, UNIT, counted, decimal
+from concentration.vocabulary.amounts import AMOUNT, SCALE, UNIT, counted, decimal, rounded
 from concentration.vocabulary.facts import COUNTED_DAYS
 from concentration.vocabulary.measures import DENOMINATORS, MEASURES
 
@@ -350,13 +350,13 @@ def _of_fractions(numbers: pl.DataFrame, bound: Fraction) -> pl.DataFrame:
         upper = None if high is None else Fraction(high)
         if lower is None:
             continue
-        columns["numerator"][place] = _rounded(lower / UNIT, SCALE)
+        columns["numerator"][place] = rounded(lower / UNIT, SCALE)
         columns["numerator_upper"][place] = (
-            None if upper is None or upper == lower else _rounded(upper / UNIT, SCALE)
+            None if upper is None or upper == lower else rounded(upper / UNIT, SCALE)
         )
         if size:
             ratio = lower / UNIT / Fraction(size)
-            columns["ratio"][place] = _rounded(ratio, RATIO_SCALE)
+            columns["ratio"][place] = rounded(ratio, RATIO_SCALE)
             alike = columns["ratio"][place] == _as_decimal(bound) and ratio != bound
             columns["ratio_text"][place] = _digits_that_differ(ratio, bound) if alike else None
     dtypes: dict[str, pl.DataType] = {
@@ -366,11 +366,6 @@ def _of_fractions(numbers: pl.DataFrame, bound: Fraction) -> pl.DataFrame:
         "ratio_text": pl.String(),
     }
     return numbers.with_columns(pl.Series(name, columns[name], dtype=dtypes[name]) for name in columns)
-
-
-def _rounded(value: Fraction, scale: int) -> Decimal:
-    with localcontext(prec=60):
-        return Decimal(round(value * 10**scale)).scaleb(-scale)
 
 
 def _rounded_ratio(numerator: pl.Expr, denominator: pl.Expr) -> pl.Expr:

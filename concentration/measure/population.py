@@ -121,12 +121,13 @@ def _by_product(planned: PlannedLimit, days: Sequence[date]) -> tuple[pl.Expr, p
 
 def _own_contract(planned: PlannedLimit, days: Sequence[date], bound: pl.Expr) -> pl.Expr:
     """Return which value is in force: for a product that the law frees, the first of its own contract if it has one."""
-    if not planned.exempt:
+    contracts = _contracts(planned)
+    if not planned.exempt or not contracts:
         return bound
     own = NO_INDEX
-    for place, one in reversed(list(enumerate(planned.limit.bounds))):
-        when = planned.whens[place]
-        if one.line_of == "contract" and when is not None:
+    for place in reversed(contracts):
+        one, when = planned.limit.bounds[place], planned.whens[place]
+        if when is not None:
             today = [pl.col("as_of") == pl.lit(day) for day in days if one.in_force_on(day.isoformat())]
             drawn = pl.any_horizontal([pl.lit(False), *today]) & when.expression
             own = pl.when(drawn).then(pl.lit(place, dtype=pl.Int32)).otherwise(own)
@@ -134,10 +135,15 @@ def _own_contract(planned: PlannedLimit, days: Sequence[date], bound: pl.Expr) -
     return pl.when(freed).then(own).otherwise(bound)
 
 
+def _contracts(planned: PlannedLimit) -> list[int]:
+    """Return the places of the values that contracts draw."""
+    return [place for place, one in enumerate(planned.limit.bounds) if one.line_of == "contract"]
+
+
 def _freed(planned: PlannedLimit, bound: pl.Expr) -> pl.Expr:
     """Return the index of the exemption that frees a product: the law frees nobody from a contract of its own."""
     freed = _first_true(planned.exempt)
-    contracts = [place for place, one in enumerate(planned.limit.bounds) if one.line_of == "contract"]
+    contracts = _contracts(planned)
     return pl.when(bound.is_in(contracts)).then(NO_INDEX).otherwise(freed) if contracts else freed
 
 

@@ -4,7 +4,8 @@ Decimal columns enter through `exact` and leave through `decimal`; in between ev
 integers, because Polars keeps the larger scale when it multiplies two decimals and so loses digits.
 """
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
+from fractions import Fraction
 
 import polars as pl
 
@@ -26,6 +27,12 @@ def exact(column: str, dtype: pl.DataType) -> pl.Expr:
 def decimal(millionths: pl.Expr) -> pl.Expr:
     """Return Int128 millionths as Decimal(38, 6)."""
     return counted(millionths, SCALE)
+
+
+def rounded(value: Fraction, scale: int) -> Decimal:
+    """Return a fraction as a decimal of `scale` places, rounded half to even."""
+    with localcontext(prec=60):
+        return Decimal(round(value * 10**scale)).scaleb(-scale)
 
 
 def counted(units: pl.Expr, scale: int) -> pl.Expr:
