@@ -22,6 +22,7 @@ from concentration.read.sources import (
     unreadable,
 )
 from concentration.read.tables import TypedTable, typed_defaults, typed_table
+from concentration.vocabulary.completion import COMPLETION_FILE, may_wait
 from concentration.vocabulary.tables import TABLES, Table, folded, names_of_tables
 from concentration.words.message import CannotRunError, Message, Problem
 
@@ -65,12 +66,17 @@ class Portfolio:
 
 
 def read_portfolio(
-    path: Path, kinds: Mapping[str, AssetKind], needed: Collection[str] | None = None
+    path: Path,
+    kinds: Mapping[str, AssetKind],
+    needed: Collection[str] | None = None,
+    *,
+    incomplete: bool = False,
 ) -> Portfolio:
     """Return the portfolio in the folder at `path`; `kinds` is the catalogue's table of asset kinds.
 
     `needed` names the columns of holdings that the limits to be judged need; other amounts and dates are checked and
     then left empty, which spares the memory of large tables. None: every column is kept.
+    `incomplete`: cells that must be full may be empty, and are then null, keys aside.
 
     Raises CannotRunError with every problem of every table.
     """
@@ -90,14 +96,15 @@ def read_portfolio(
             source, wrong = _source_of_file(file, tables[name], settings_file.ignore, stack)
             problems += wrong
             sources |= {name: source} if source else {}
-        typed, wrong = _typed_tables(sources, kinds, defaults, _unkept(needed, tables["holdings"]))
+        unkept = _unkept(needed, tables["holdings"])
+        typed, wrong = _typed_tables(sources, kinds, defaults, unkept, incomplete=incomplete)
         problems += wrong
         problems += [
             _empty(table) for table in typed.values() if table.table.needed and table.frame.is_empty()
         ]
         problems += check_tables(typed, kinds)
     if problems:
-        raise CannotRunError(problems)
+        raise CannotRunError([*problems, *_how_to_complete(typed, path)])
     inputs = tuple(
         InputFile(name, found[name].name, typed[name].frame.height, sha256(found[name])) for name in found
     )
@@ -110,6 +117,7 @@ def portfolio_from_rows(
     name: str = "rows",
     *,
     kinds: Mapping[str, AssetKind],
+    incomplete: bool = False,
 ) -> Portfolio:
     """Return the portfolio of rows that are mappings of column names to text or Python values.
 
@@ -133,12 +141,33 @@ def portfolio_from_rows(
             sources |= {table.name: source} if source else {}
     present = [name for name, rows in tables.items() if rows]
     problems += without_table(settings.facts, present, {})
-    typed, wrong = _typed_tables(sources, kinds, defaults)
+    typed, wrong = _typed_tables(sources, kinds, defaults, incomplete=incomplete)
     problems += wrong
     problems += check_tables(typed, kinds)
     if problems:
         raise CannotRunError(problems)
     return _portfolio(name, typed, (), settings, kinds)
+
+
+def _how_to_complete(typed: Mapping[str, TypedTable], folder: Path) -> list[Problem]:
+    """Return the problem that points to the sheet of missing facts, if a cell is empty that could be asked for."""
+    asked_for = (
+        problem.message.code == "cell_empty" and problem.column in _headers_that_may_wait(table)
+        for table in typed.values()
+        for problem in table.problems
+    )
+    if not any(asked_for):
+        return []
+    if (folder / COMPLETION_FILE).is_file():
+        return [Problem(Message("facts_listed"), (folder / COMPLETION_FILE).as_posix())]
+    values = {"file": COMPLETION_FILE, "command": f"concentration new {folder.as_posix()}"}
+    return [Problem(Message("facts_can_be_listed", values))]
+
+
+def _headers_that_may_wait(table: TypedTable) -> set[str]:
+    """Return the headers, as they stand in the file, of the columns that may be filled in later."""
+    columns = table.table.columns
+    return {table.headers.get(column.name, "") for column in columns if may_wait(table.table, column)}
 
 
 def _portfolio(
@@ -285,6 +314,8 @@ def _typed_tables(
     kinds: Mapping[str, AssetKind],
     defaults: Mapping[str, Mapping[str, Any]],
     unkept: Collection[str] = (),
+    *,
+    incomplete: bool = False,
 ) -> tuple[dict[str, TypedTable], list[Problem]]:
     """Return the typed tables in the order of the contract, where holdings come after products and assets."""
     typed: dict[str, TypedTable] = {}
@@ -292,7 +323,7 @@ def _typed_tables(
     for name, source in sources.items():
         ids = _ids_of(name, typed)
         spared = unkept if name == "holdings" else ()
-        table, wrong = typed_table(source, kinds, defaults.get(name, {}), ids, spared)
+        table, wrong = typed_table(source, kinds, defaults.get(name, {}), ids, spared, incomplete=incomplete)
         problems += wrong
         if table is not None:
             problems += table.problems

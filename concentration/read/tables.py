@@ -12,6 +12,7 @@ from concentration.read.problems import LOOKED_UP, capped, cut, nearest
 from concentration.read.settings import settings_problem
 from concentration.read.sources import READ_ERRORS, Source, as_text, unreadable
 from concentration.read.values import PLACES, Fault, polars_type, typed
+from concentration.vocabulary.completion import may_wait
 from concentration.vocabulary.countries import MEANT
 from concentration.vocabulary.tables import Column, ColumnType, Range, Table, folded, words_of
 from concentration.words.message import Message, Problem
@@ -62,13 +63,15 @@ def typed_table(
     defaults: Mapping[str, Any],
     ids: Mapping[str, pl.DataType],
     unkept: Collection[str] = (),
+    *,
+    incomplete: bool = False,
 ) -> tuple[TypedTable | None, list[Problem]]:
     """Return the typed table of a source, or None and why its columns could not be read.
 
     One streaming pass parses every column; cells are looked up again only where something is wrong.
     `defaults` are typed values of empty cells by column. `ids` gives the types of the id columns of holdings:
     what is not in an Enum is unknown, and a problem. Columns of `unkept` are checked, each by itself, and then left
-    empty.
+    empty. `incomplete`: what must be full may be empty, keys aside.
     """
     parsers, problems = _parsers(source, kinds)
     if problems:
@@ -79,7 +82,7 @@ def typed_table(
         frame = _parsed(source, parsers, ids)
         source = _with_sound_lines(source, frame.height)
         frame = _without_empty_rows(frame, parsers)
-        more_notes, more_faults = _told_faults(source, frame, parsers, kinds, ids)
+        more_notes, more_faults = _told_faults(source, frame, parsers, kinds, ids, incomplete=incomplete)
     except READ_ERRORS as error:
         return None, [unreadable(source.file, error)]
     kept = replace(source, headers={n: header for n, header in source.headers.items() if n not in apart})
@@ -238,6 +241,8 @@ def _told_faults(
     columns: Mapping[str, pl.Expr],
     kinds: Mapping[str, AssetKind],
     ids: Mapping[str, pl.DataType],
+    *,
+    incomplete: bool = False,
 ) -> tuple[list[Message], list[Problem]]:
     """Return the notes and problems of every column's cells, in the order of the file's columns."""
     notes: list[Message] = []
@@ -258,7 +263,8 @@ def _told_faults(
                 words = _known_words(source.table, column, kinds, ids)
                 rows = frame.filter(faults == number)["row"].head(LOOKED_UP)
                 problems += _cell_problems(source, column, fault, rows, count=count, words=words)
-        problems += _empty_cells(source, frame, column) if column.filled else []
+        if column.filled and not (incomplete and may_wait(source.table, column)):
+            problems += _empty_cells(source, frame, column)
     return notes, problems
 
 

@@ -60,6 +60,14 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     # Cells
     "cell_empty": {"zh": "该列不允许为空", "en": "the cell is empty, and this column must be full"},
+    "facts_listed": {
+        "zh": "该文件列出了缺少的信息：请填好后重新运行",
+        "en": "this workbook lists the facts that are missing: fill it in and run again",
+    },
+    "facts_can_be_listed": {
+        "zh": "缺少的信息可由 {command} 列成 {file}，填好后放在组合文件夹中即可重新运行",
+        "en": "{command} lists the facts that are missing in {file}: fill it in where it stands and run again",
+    },
     "not_a_date": {"zh": "不是日期", "en": "this is no date"},
     "not_midnight": {"zh": "日期带有具体时刻", "en": "the date carries a time of day"},
     "not_a_number": {"zh": "不是数字", "en": "this is no number"},

@@ -1,0 +1,17 @@
+"""Words of the sheet of missing facts (`to-complete.xlsx`), and what may stand empty until it is filled in."""
+
+from concentration.vocabulary.tables import Column, Table
+
+COMPLETION_FILE = "to-complete.xlsx"
+"""The workbook in a portfolio's folder that lists missing facts; filled in, it is read with the tables."""
+
+COMPLETED_TABLES = ("managers", "products", "assets", "holdings", "parties")
+"""The tables whose facts are asked for."""
+
+
+def may_wait(table: Table, column: Column) -> bool:
+    """Return whether a cell of a column that must be full may be empty in a portfolio that is not complete yet.
+
+    A key is never asked for: without it nobody could say what is asked.
+    """
+    return column.filled and column.name not in table.key and table.name in COMPLETED_TABLES
