@@ -15,3 +15,16 @@ def may_wait(table: Table, column: Column) -> bool:
     A key is never asked for: without it nobody could say what is asked.
     """
     return column.filled and column.name not in table.key and table.name in COMPLETED_TABLES
+
+
+GUIDE_SHEET = "说明"
+"""The first sheet: what to do. It holds no table."""
+
+LISTS_SHEET = "可选值"
+"""The hidden sheet that drop-down lists take their words from. It holds no table."""
+
+NEEDED_BY = "需要它的限额"
+"""Header of the column that says which limits need a fact: for people, never read."""
+
+NAME = "名称"
+"""Header of the name in the sheet of a table that has no name itself: for people, never read."""

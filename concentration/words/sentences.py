@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from concentration.words import catalogue, classify, cli, engine, lookthrough, read, report, spreadsheets
+from concentration.words import (
+    catalogue,
+    classify,
+    cli,
+    completing,
+    engine,
+    lookthrough,
+    read,
+    report,
+    spreadsheets,
+)
 from concentration.words.message import Language, Message, Problem
 
 SENTENCES: dict[str, dict[str, str]] = {
@@ -15,6 +25,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     **report.SENTENCES,
     **cli.SENTENCES,
     **classify.SENTENCES,
+    **completing.SENTENCES,
     **spreadsheets.SENTENCES,
 }
 
