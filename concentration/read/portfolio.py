@@ -10,26 +10,28 @@ import polars as pl
 
 from concentration.catalogue.model import AssetKind
 from concentration.read.checks import check_tables, taken_as_tradable
+from concentration.read.files import (
+    files_of,
+    missing_table,
+    not_read,
+    refused_table,
+    source_of_file,
+    tables_of,
+    unknown_table,
+)
 from concentration.read.own import header_of, tables_with_own, without_table
-from concentration.read.problems import nearest
 from concentration.read.settings import SETTINGS_FILE, Settings, read_settings
 from concentration.read.sources import (
     Source,
     sha256,
-    source_of_csv,
-    source_of_parquet,
     source_of_rows,
-    unreadable,
 )
 from concentration.read.tables import TypedTable, typed_defaults, typed_table
 from concentration.vocabulary.completion import COMPLETION_FILE, may_wait
-from concentration.vocabulary.tables import TABLES, Table, folded, names_of_tables
+from concentration.vocabulary.tables import TABLES, Table
 from concentration.words.message import CannotRunError, Message, Problem
 
 __all__ = ["InputFile", "Portfolio", "Settings", "portfolio_from_rows", "read_portfolio"]
-
-_READABLE = (".csv", ".parquet")
-_WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".ods")
 
 
 @dataclass(frozen=True)
@@ -80,20 +82,20 @@ def read_portfolio(
 
     Raises CannotRunError with every problem of every table.
     """
-    files, unread, problems = _files_of(path)
+    files, unread, problems = files_of(path)
     settings_file = read_settings(path / SETTINGS_FILE)
     problems += settings_file.problems
-    problems += [_not_read(name) for name in unread if name not in settings_file.ignore]
+    problems += [not_read(name) for name in unread if name not in settings_file.ignore]
     settings, lines = settings_file.settings, settings_file.lines
     tables, wrong_facts = tables_with_own(settings.facts, lines)
     defaults, wrong_defaults = typed_defaults(settings.defaults, lines, kinds, tables)
     problems += [*wrong_facts, *wrong_defaults]
-    found, unknown = _tables_of([file for file in files if file.name not in settings_file.ignore])
+    found, unknown = tables_of([file for file in files if file.name not in settings_file.ignore])
     problems += [*unknown, *without_table(settings.facts, found, lines)]
     with ExitStack() as stack:
         sources: dict[str, Source] = {}
         for name, file in found.items():
-            source, wrong = _source_of_file(file, tables[name], settings_file.ignore, stack)
+            source, wrong = source_of_file(file, tables[name], settings_file.ignore, stack)
             problems += wrong
             sources |= {name: source} if source else {}
         unkept = _unkept(needed, tables["holdings"])
@@ -131,10 +133,10 @@ def portfolio_from_rows(
     problems += wrong_defaults
     sources: dict[str, Source] = {}
     for given in tables:
-        problems += _refused_table(given, given) if given in TABLES else [_unknown_table(given)]
+        problems += refused_table(given, given) if given in TABLES else [unknown_table(given)]
     for table in known.values():
         if table.name not in tables:
-            problems += [_missing(table.name)] if table.needed else []
+            problems += [missing_table(table.name)] if table.needed else []
         elif table.supported and (tables[table.name] or table.needed):
             source, wrong = source_of_rows(tables[table.name], table, table.name)
             problems += wrong
@@ -182,115 +184,8 @@ def _portfolio(
     return Portfolio(name, frames, inputs, settings, (*notes, *taken_as_tradable(typed, kinds)))
 
 
-def _files_of(path: Path) -> tuple[list[Path], list[str], list[Problem]]:
-    """Return the files of tables in the order of their names, and what is called like a table and is no such file.
-
-    Stop if it is no folder.
-    """
-    if not path.exists():
-        raise CannotRunError([Problem(Message("path_missing"), path.as_posix())])
-    if not path.is_dir():
-        code = "workbook_unsupported" if path.suffix.lower() in _WORKBOOKS else "not_a_folder"
-        raise CannotRunError([Problem(Message(code), path.as_posix())])
-    try:
-        entries = sorted(entry for entry in path.iterdir() if not entry.name.startswith((".", "~$")))
-        files = [entry for entry in entries if entry.is_file()]
-    except OSError as error:
-        raise CannotRunError([unreadable(path.as_posix(), error)]) from error
-    misnamed = [
-        entry.name
-        for entry in entries
-        if entry.stem.lower() == "portfolio"
-        and entry.suffix.lower() in (".yml", ".yaml")
-        and not (entry.name == SETTINGS_FILE and entry.is_file())
-    ]
-    problems = [Problem(Message("settings_misnamed"), name, allowed=SETTINGS_FILE) for name in misnamed]
-    tables = [file for file in files if file.suffix.lower() in _READABLE + _WORKBOOKS]
-    if not tables:
-        raise CannotRunError(
-            [Problem(Message("no_tables"), path.as_posix(), allowed=_needed_tables()), *problems]
-        )
-    names = names_of_tables()
-    unread = [
-        entry.name for entry in entries if entry not in tables and folded(entry.name.split(".")[0]) in names
-    ]
-    return tables, unread, problems
-
-
-def _not_read(name: str) -> Problem:
-    return Problem(Message("table_not_read"), name, allowed=", ".join(_READABLE))
-
-
-def _needed_tables() -> str:
-    return ", ".join(f"{table.name}.csv" for table in TABLES.values() if table.needed)
-
-
-def _tables_of(files: Sequence[Path]) -> tuple[dict[str, Path], list[Problem]]:
-    """Return the file of every table, in the order of the contract, and what is wrong with other files."""
-    names = names_of_tables()
-    found: dict[str, Path] = {}
-    refused: set[str] = set()
-    problems = []
-    for file in files:
-        name = names.get(folded(file.stem))
-        if name is None:
-            problems.append(
-                _unknown_table(file.name) if file.suffix.lower() in _READABLE else _workbook(file.name)
-            )
-        elif name in found:
-            values = {"table": name, "other": found[name].name}
-            problems.append(Problem(Message("table_twice", values), file.name))
-        elif file.suffix.lower() in _WORKBOOKS:
-            refused.add(name)
-            problems.append(_workbook(file.name))
-        else:
-            found[name] = file
-    for name, file in list(found.items()):
-        if not TABLES[name].supported:
-            problems += _refused_table(name, file.name)
-            del found[name]
-    needed = [table.name for table in TABLES.values() if table.needed]
-    problems += [_missing(name) for name in needed if name not in found and name not in refused]
-    return {name: found[name] for name in TABLES if name in found}, problems
-
-
-def _workbook(file: str) -> Problem:
-    return Problem(Message("workbook_unsupported"), file, allowed=".csv, .parquet")
-
-
-def _unknown_table(file: str) -> Problem:
-    names = [name for table in TABLES.values() for name in (table.name, *table.zh)]
-    word = Path(file).stem
-    allowed = nearest(folded(word), names) or ", ".join(TABLES)
-    return Problem(Message("table_unknown"), file, seen=word, allowed=allowed)
-
-
-def _refused_table(name: str, file: str) -> list[Problem]:
-    """Return the problem of a table that is known and cannot be judged yet."""
-    if TABLES[name].supported:
-        return []
-    return [Problem(Message("table_unsupported", {"table": name}), file)]
-
-
-def _missing(name: str) -> Problem:
-    names = [f"{name}.csv" for name in (name, *TABLES[name].zh)] + [f"{name}.parquet"]
-    return Problem(Message("table_missing", {"table": name}), allowed=", ".join(names))
-
-
 def _empty(table: TypedTable) -> Problem:
     return Problem(Message("table_empty"), table.file)
-
-
-def _source_of_file(
-    path: Path, table: Table, ignore: frozenset[str], stack: ExitStack
-) -> tuple[Source | None, list[Problem]]:
-    """Return the cells of a file that holds the table."""
-    try:
-        if path.suffix.lower() == ".csv":
-            return source_of_csv(path, table, ignore, stack)
-        return source_of_parquet(path, table, ignore)
-    except OSError as error:
-        return None, [unreadable(path.name, error)]
 
 
 def _unkept(needed: Collection[str] | None, holdings: Table) -> frozenset[str]:
