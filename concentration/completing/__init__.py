@@ -1,1 +1,1 @@
-"""What is missing in a portfolio: found, asked for in a workbook, and taken back from it."""
+"""What a portfolio does not say yet: which facts some limit would need, and the sheet that asks for them."""
