@@ -52,6 +52,9 @@ WARNED = (SHARE, "yuan")
 CASES = "tests"
 """Folder of cases in a folder of limits: `tests/<rulebook>/<limit>.yaml`."""
 
+VALUATION_FOLDER = "valuation"
+"""Folder of what valuation tables look like; nothing in it judges, and no rulebook may be called so."""
+
 
 @dataclass(frozen=True, slots=True)
 class _File:
@@ -193,7 +196,9 @@ def _files(folder: Path, name: str, problems: list[Problem], with_limits: bool) 
     visible = [
         path
         for path in paths
-        if not any(part.startswith(".") for part in path.parts) and not _holds_cases(path)
+        if not any(part.startswith(".") for part in path.parts)
+        and not _holds_cases(path)
+        and path.parts[0] != VALUATION_FOLDER
     ]
     if not visible:
         problems.append(Problem(Message("catalogue_empty_folder"), file=name))

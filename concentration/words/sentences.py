@@ -14,6 +14,7 @@ from concentration.words import (
     read,
     report,
     spreadsheets,
+    valuation,
 )
 from concentration.words.message import Language, Message, Problem
 
@@ -25,6 +26,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     **report.SENTENCES,
     **cli.SENTENCES,
     **classify.SENTENCES,
+    **valuation.SENTENCES,
     **completing.SENTENCES,
     **spreadsheets.SENTENCES,
 }
