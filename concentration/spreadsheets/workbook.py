@@ -3,21 +3,27 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from concentration.spreadsheets.content import damaged, format_of, not_a_workbook
+from concentration.spreadsheets.beside import Beside
+from concentration.spreadsheets.content import Format, damaged, format_of, not_a_workbook
+from concentration.spreadsheets.xls import beside_of
+from concentration.spreadsheets.xlsx import NOT_WELL_FORMED, XlsxParts
 from concentration.words.message import CannotRunError, Message, Problem
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
+_CELLS_SHOWN = 10
 _FIGURE = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.[0-9]*)?")
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-"}
 
@@ -42,16 +48,13 @@ def sheets_of(path: Path, file: str, *, hidden: bool = False) -> list[Sheet]:
     `file` is the name in problems. Hidden sheets are left out unless `hidden`. Raises CannotRunError for a file that
     is no workbook, has a password, is damaged, or has formulas without values.
     """
-    data = _bytes_of(path, file)
     if path.suffix.lower() == ".csv":
-        return [_sheet_of_csv(data, path.stem, file)]
-    with opened(data, file) as book:
-        places = [
-            (place, sheet.name)
-            for place, sheet in enumerate(book.sheets_metadata)
-            if sheet.typ == SheetTypeEnum.WorkSheet and (hidden or sheet.visible == SheetVisibleEnum.Visible)
-        ]
-        return [_sheet(book.get_sheet_by_index(place), name) for place, name in places]
+        return [_sheet_of_csv(_bytes_of(path, file), path.stem, file)]
+    with opened(path, file, hidden=hidden) as book:
+        problems = [problem for name in book.names for problem in book.problems(name)]
+        if problems:
+            raise CannotRunError(problems)
+        return [Sheet(name, list(book.rows(name)), book.merged(name)) for name in book.names]
 
 
 def exact(cell: Cell) -> Decimal | None:
@@ -74,16 +77,60 @@ def exact(cell: Cell) -> Decimal | None:
     return None
 
 
+class Workbook:
+    """An open workbook. `names` are those of its sheets of cells; a sheet is loaded when its rows are asked for."""
+
+    def __init__(
+        self, book: CalamineWorkbook, beside: Callable[[int], Beside], file: str, hidden: bool
+    ) -> None:
+        """Take the sheets of an open workbook; `beside` gives what calamine does not say of the sheet at a place."""
+        self._book, self._beside, self._file = book, cache(beside), file
+        self._places = {
+            sheet.name: place
+            for place, sheet in enumerate(book.sheets_metadata)
+            if sheet.typ == SheetTypeEnum.WorkSheet and (hidden or sheet.visible == SheetVisibleEnum.Visible)
+        }
+        self.names = tuple(self._places)
+
+    def problems(self, name: str) -> list[Problem]:
+        """Return why the cells of a sheet cannot be trusted: formulas whose value nobody has computed."""
+        cells = self._beside(self._places[name]).uncomputed
+        return [_uncomputed(cells, name, self._file)] if cells else []
+
+    def rows(self, name: str) -> Iterator[list[Cell]]:
+        """Yield the rows of a sheet from line 1, all of one width."""
+        place = self._places[name]
+        beside = self._beside(place)
+        sheet = self._book.get_sheet_by_index(place)
+        texts: dict[int, list[tuple[int, str]]] = {}
+        for (row, column), text in beside.texts.items():
+            texts.setdefault(row, []).append((column, text))
+        left = [None] * (sheet.start[1] if sheet.start else 0)
+        for number, found in enumerate(sheet.iter_rows()):  # from line 1, but from the first column in use
+            cells: list[Cell] = [*left, *(None if cell == "" else cell for cell in found)]
+            for column, text in texts.get(number, ()):
+                cells[column] = text
+            yield cells
+
+    def merged(self, name: str) -> tuple[tuple[tuple[int, int], tuple[int, int]], ...]:
+        """Return the first and last (row, column), from 0, of the merged cells of a sheet."""
+        return tuple(self._book.get_sheet_by_index(self._places[name]).merged_cell_ranges or ())
+
+
 @contextmanager
-def opened(data: bytes, file: str) -> Iterator[CalamineWorkbook]:
-    """Open a workbook; what goes wrong within is told as a damaged file."""
+def opened(path: Path, file: str, *, hidden: bool = False) -> Iterator[Workbook]:
+    """Open a workbook; what goes wrong with it until it is closed is told as CannotRunError.
+
+    `file` is the name in problems; hidden sheets are left out unless `hidden`.
+    """
+    data = _bytes_of(path, file)
     found = format_of(data, file)
     if isinstance(found, Problem):
         raise CannotRunError([found])
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            yield book
-    except CalamineError as error:
+            yield Workbook(book, _beside(found, data), file, hidden)
+    except (CalamineError, *NOT_WELL_FORMED) as error:
         raise CannotRunError([damaged(file, error)]) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # Rust's, which is no Exception and has no public name
@@ -91,16 +138,25 @@ def opened(data: bytes, file: str) -> Iterator[CalamineWorkbook]:
         raise CannotRunError([damaged(file, error)]) from error
 
 
+def _beside(found: Format, data: bytes) -> Callable[[int], Beside]:
+    if found == "xlsx":
+        return XlsxParts(zipfile.ZipFile(io.BytesIO(data))).beside
+    if found == "xls":
+        return beside_of(data).__getitem__
+    return lambda _: Beside()
+
+
+def _uncomputed(cells: Sequence[str], sheet: str, file: str) -> Problem:
+    shown = ", ".join(cells[:_CELLS_SHOWN]) + (", …" if len(cells) > _CELLS_SHOWN else "")
+    message = Message("formulas_without_values", {"sheet": sheet, "count": len(cells)})
+    return Problem(message, file, seen=shown)
+
+
 def _bytes_of(path: Path, file: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
         raise CannotRunError([Problem(Message("unreadable"), file, seen=error.strerror)]) from error
-
-
-def _sheet(sheet: CalamineSheet, name: str) -> Sheet:
-    rows = [[None if cell == "" else cell for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    return Sheet(name, rows, tuple(sheet.merged_cell_ranges or ()))
 
 
 def _sheet_of_csv(data: bytes, name: str, file: str) -> Sheet:
