@@ -10,7 +10,10 @@ from pathlib import Path
 
 import polars as pl
 
+from concentration.read.foreign import Meanings, Origin, TableMapping
+from concentration.read.own import header_of
 from concentration.read.problems import cut, distance, nearest
+from concentration.read.settings import settings_problem
 from concentration.read.text import csv_text
 from concentration.vocabulary.tables import Table, folded, names_of_columns
 from concentration.words.message import Message, Problem
@@ -18,6 +21,11 @@ from concentration.words.message import Message, Problem
 FIRST_ROW = 2  # the header is row 1
 # A file can be damaged where only a scan of its cells finds it.
 READ_ERRORS = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
+CURRENCY = "currency of the row"
+"""The cells that say in which currency a row counts its money; no header of the contract is called so."""
+
+AS_THE_CONTRACT = TableMapping()
+"""Nothing of the house's own."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +33,8 @@ class Source:
     """A table's cells: `cells` holds the declared columns found, as text or native types, and `row` (UInt32).
 
     `row` counts from `first_row`; it is the line in the file unless `lines`, the line of every record, is
-    there. `headers` maps the columns to the words that stand in the file.
+    there. `headers` maps the columns to the words that stand in the file, constants to their own names; `cells` holds
+    `CURRENCY` too, under `currency_header`, if `mapping` names it.
     """
 
     table: Table
@@ -35,6 +44,21 @@ class Source:
     notes: tuple[Message, ...] = ()
     first_row: int = FIRST_ROW
     lines: pl.Series | None = None
+    mapping: TableMapping = AS_THE_CONTRACT
+    currency_header: str | None = None
+
+    @property
+    def constants(self) -> frozenset[str]:
+        """The columns whose cells stand in portfolio.yaml, the same in every row."""
+        return frozenset(name for name, one in self.mapping.columns.items() if one.constant is not None)
+
+    @property
+    def currency(self) -> pl.Expr | None:
+        """The word for the currency of each row's money; None if it is always yuan."""
+        origin = self.mapping.currency
+        if origin is None:
+            return None
+        return pl.col(CURRENCY) if origin.constant is None else pl.lit(origin.constant)
 
     def line(self, row: int) -> int:
         """Return the line in the file of a row that the scan counted."""
@@ -43,9 +67,14 @@ class Source:
 
 @dataclass
 class Headers:
-    """Which header is which column: `columns` maps positions in the file to columns."""
+    """Which header is which column: `columns` maps positions in the file to columns, `constants` are in no file.
+
+    `currency` is the position of the row's currency.
+    """
 
     columns: dict[int, str] = field(default_factory=dict)
+    constants: dict[str, str] = field(default_factory=dict)
+    currency: int | None = None
     problems: list[Problem] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
 
@@ -63,13 +92,19 @@ def sha256(path: Path) -> str:
 
 
 def source_of_csv(
-    path: Path, table: Table, ignore: frozenset[str], stack: ExitStack
+    path: Path,
+    table: Table,
+    ignore: frozenset[str],
+    stack: ExitStack,
+    *,
+    mapping: TableMapping = AS_THE_CONTRACT,
+    encoding: str | None = None,
 ) -> tuple[Source | None, list[Problem]]:
     """Return the cells of a CSV file as text, None if they cannot be used, and the problems of its form."""
-    text, problems = csv_text(path, path.name, stack)
+    text, problems = csv_text(path, path.name, stack, encoding)
     if text is None:
         return None, problems
-    headers = match_headers(text.header, table, path.name, ignore)
+    headers = match_headers(text.header, table, path.name, ignore, mapping)
     scan = pl.scan_csv(
         text.path,
         glob=False,
@@ -78,16 +113,17 @@ def source_of_csv(
         row_index_name="row",
         row_index_offset=text.header_line + 1,
     )
-    named = [pl.col(f"c{position}").alias(name) for position, name in headers.columns.items()]
-    cells = scan.select(pl.col("row").cast(pl.UInt32), *named)
-    source = _source(table, path.name, cells, text.header, headers)
+    cells = scan.select(
+        pl.col("row").cast(pl.UInt32), *_cells([f"c{n}" for n in range(len(text.header))], headers, mapping)
+    )
+    source = _source(table, path.name, cells, text.header, headers, mapping)
     if source is None:
         return None, headers.problems
     return replace(source, first_row=text.header_line + 1, lines=text.lines), headers.problems
 
 
 def source_of_parquet(
-    path: Path, table: Table, ignore: frozenset[str]
+    path: Path, table: Table, ignore: frozenset[str], *, mapping: TableMapping = AS_THE_CONTRACT
 ) -> tuple[Source | None, list[Problem]]:
     """Return the cells of a Parquet file in their own types, None if unusable, and its problems."""
     try:
@@ -95,12 +131,13 @@ def source_of_parquet(
         names = scan.collect_schema().names()
     except READ_ERRORS as error:
         return None, [unreadable(path.name, error)]
-    headers = match_headers(names, table, path.name, ignore)
-    named = [pl.col(names[position]).alias(name) for position, name in headers.columns.items()]
+    headers = match_headers(names, table, path.name, ignore, mapping)
     cells = (
-        scan.select(named).with_row_index("row", offset=FIRST_ROW).with_columns(pl.col("row").cast(pl.UInt32))
+        scan.select(_cells(names, headers, mapping))
+        .with_row_index("row", offset=FIRST_ROW)
+        .with_columns(pl.col("row").cast(pl.UInt32))
     )
-    return _source(table, path.name, cells, names, headers), headers.problems
+    return _source(table, path.name, cells, names, headers, mapping), headers.problems
 
 
 def source_of_rows(
@@ -120,7 +157,7 @@ def source_of_rows(
     }
     numbers = pl.Series(range(FIRST_ROW, FIRST_ROW + len(rows)), dtype=pl.UInt32)
     frame = pl.DataFrame({"row": numbers, **cells})
-    return _source(table, file, frame.lazy(), names, headers), headers.problems
+    return _source(table, file, frame.lazy(), names, headers, AS_THE_CONTRACT), headers.problems
 
 
 def as_text(value: object) -> str | None:
@@ -142,12 +179,40 @@ def _source(
     cells: pl.LazyFrame,
     names: Sequence[str],
     headers: Headers,
+    mapping: TableMapping,
 ) -> Source | None:
-    """Return the source, None if a required column is missing."""
+    """Return the source, None if a required column is missing or the currency of its rows."""
     found = {column: names[position].strip() for position, column in headers.columns.items()}
+    found |= {column: column for column in headers.constants}
     if any(column.required and column.name not in found for column in table.columns):
         return None
-    return Source(table, file, cells, found, headers.notes(file))
+    if mapping.currency is not None and mapping.currency.constant is None and headers.currency is None:
+        return None
+    currency = None if headers.currency is None else names[headers.currency].strip()
+    return Source(table, file, cells, found, headers.notes(file), mapping=mapping, currency_header=currency)
+
+
+def _cells(names: Sequence[str], headers: Headers, mapping: TableMapping) -> list[pl.Expr]:
+    """Return the cells of every column found, in the contract's words, and `CURRENCY`."""
+    found = [
+        _meant(pl.col(names[position]), mapping.values.get(column)).alias(column)
+        for position, column in headers.columns.items()
+    ]
+    if headers.currency is not None:
+        found.append(pl.col(names[headers.currency]).alias(CURRENCY))
+    return found + [pl.lit(cell).alias(column) for column, cell in headers.constants.items()]
+
+
+def _meant(cells: pl.Expr, meanings: Meanings | None) -> pl.Expr:
+    """Return what the cells mean, as text; without meanings they are left as they are."""
+    if meanings is None:
+        return cells
+
+    def each(found: pl.Series) -> pl.Series:
+        words = [cell for cell in found.unique() if cell is not None]
+        return found.replace(words, [meanings.of(word) for word in words])
+
+    return cells.cast(pl.String).map_batches(each, return_dtype=pl.String, is_elementwise=True)
 
 
 def unreadable(file: str, error: BaseException) -> Problem:
@@ -155,15 +220,22 @@ def unreadable(file: str, error: BaseException) -> Problem:
     return Problem(Message("unreadable"), file, seen=cut(str(error).partition("\n")[0]))
 
 
-def match_headers(names: Sequence[str], table: Table, file: str, ignore: frozenset[str]) -> Headers:
-    """Return which header stands for which column of `table`.
+def match_headers(
+    names: Sequence[str],
+    table: Table,
+    file: str,
+    ignore: frozenset[str],
+    mapping: TableMapping = AS_THE_CONTRACT,
+) -> Headers:
+    """Return which header stands for which column of `table`, those first that the house's `mapping` names.
 
     A header that stands twice, two headers of one column, a required column that is missing and a header
     within two letters of a column's are problems; others are ignored and noted. `ignore` names headers as
     `table.header`.
     """
-    known = names_of_columns(table)
-    result = Headers()
+    result = _mapped_headers(names, table, file, mapping)
+    mapped = {*result.columns, result.currency}
+    known = {word: name for word, name in names_of_columns(table).items() if name not in mapping.columns}
     seen: dict[str, str] = {}
     for position, name in enumerate(names):
         word = folded(name)
@@ -172,8 +244,10 @@ def match_headers(names: Sequence[str], table: Table, file: str, ignore: frozens
         column = known.get(word)
         if word in seen:
             result.problems.append(Problem(Message("header_twice"), file, 1, cut(name)))
+        elif position in mapped:
+            pass
         elif column is None:
-            _unknown_header(name, table, file, result)
+            _unknown_header(name, known, f"{table.name}.{name.strip()}", file, result)
         elif column in result.columns.values():
             other = next(names[place] for place, found in result.columns.items() if found == column)
             values = {"name": column, "other": other}
@@ -181,17 +255,61 @@ def match_headers(names: Sequence[str], table: Table, file: str, ignore: frozens
         else:
             result.columns[position] = column
         seen[word] = name
-    _missing_columns(table, file, result)
+    _missing_columns(table, file, result, mapping)
     return result
 
 
-def _unknown_header(name: str, table: Table, file: str, result: Headers) -> None:
+def _mapped_headers(names: Sequence[str], table: Table, file: str, mapping: TableMapping) -> Headers:
+    """Return the headers that the house's mapping names, and what is wrong with it in this file."""
+    result = Headers()
+    for column, origin in mapping.columns.items():
+        key = f"columns.{table.name}.{header_of(table.column(column))}"
+        if origin.constant is not None:
+            result.constants[column] = origin.constant
+            if column in map(names_of_columns(table).get, map(folded, names)):
+                result.problems.append(
+                    settings_problem("constant_beside_column", origin.line, key, file=file)
+                )
+            continue
+        position = _position(names, origin, key, file, result)
+        if position in result.columns:
+            other = result.columns[position]
+            result.problems.append(
+                settings_problem("header_of_two", origin.line, key, seen=names[position], other=other)
+            )
+        elif position is not None:
+            result.columns[position] = column
+    if mapping.currency is not None and mapping.currency.constant is None:
+        result.currency = _position(names, mapping.currency, f"currency.{table.name}", file, result)
+    return result
+
+
+def _position(names: Sequence[str], origin: Origin, key: str, file: str, result: Headers) -> int | None:
+    """Return where the header of a column stands; None and a problem if it is not there or several match."""
+    if origin.match is not None:
+        found = [position for position, name in enumerate(names) if origin.match.search(name.strip())]
+        wanted = origin.match.pattern
+    else:
+        wanted = origin.header or ""
+        found = [position for position, name in enumerate(names) if folded(name) == folded(wanted)][:1]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        several = ", ".join(names[position] for position in found)
+        problem = settings_problem("headers_match", origin.line, key, seen=several, file=file)
+    else:
+        near = nearest(wanted, names) or cut(", ".join(names))
+        problem = settings_problem("no_such_header", origin.line, key, seen=wanted, allowed=near, file=file)
+    result.problems.append(problem)
+    return None
+
+
+def _unknown_header(name: str, known: Mapping[str, str], entry: str, file: str, result: Headers) -> None:
     """Put a header that names no column down as a slip of the pen, or as ignored."""
-    near = _within_two_letters(folded(name), names_of_columns(table))
+    near = _within_two_letters(folded(name), known)
     if near is None:
         result.ignored.append(name.strip())
         return
-    entry = f"{table.name}.{name.strip()}"
     message = Message("column_misspelt", {"entry": cut(entry)})
     result.problems.append(Problem(message, file, 1, cut(name), allowed=near))
 
@@ -211,8 +329,8 @@ def _within_two_letters(word: str, known: Mapping[str, str]) -> str | None:
     return best[1] if best else None
 
 
-def _missing_columns(table: Table, file: str, result: Headers) -> None:
-    found = set(result.columns.values())
+def _missing_columns(table: Table, file: str, result: Headers, mapping: TableMapping) -> None:
+    found = {*result.columns.values(), *mapping.columns}
     for column in table.columns:
         if column.required and column.name not in found:
             near = nearest(column.name, result.ignored)

@@ -7,6 +7,9 @@ from typing import Any
 import polars as pl
 
 from concentration.catalogue.model import AssetKind
+from concentration.read.conversion import Conversion, converted
+from concentration.read.currencies import currencies_of
+from concentration.read.filling import FAULT, Completed
 from concentration.read.own import header_of
 from concentration.read.problems import LOOKED_UP, capped, cut, nearest
 from concentration.read.settings import settings_problem
@@ -15,10 +18,9 @@ from concentration.read.values import PLACES, Fault, polars_type, typed
 from concentration.vocabulary.completion import may_wait
 from concentration.vocabulary.countries import MEANT
 from concentration.vocabulary.tables import Column, ColumnType, Range, Table, folded, words_of
+from concentration.vocabulary.units import UNITS
 from concentration.words.message import Message, Problem
 
-# The cells of a column, and its faults beside it until they have been told.
-_FAULT = "{} fault"
 _ID = "{} known"
 _MOST_VALUES = 12
 
@@ -65,30 +67,36 @@ def typed_table(
     unkept: Collection[str] = (),
     *,
     incomplete: bool = False,
+    completed: Completed | None = None,
 ) -> tuple[TypedTable | None, list[Problem]]:
     """Return the typed table of a source, or None and why its columns could not be read.
 
     One streaming pass parses every column; cells are looked up again only where something is wrong.
     `defaults` are typed values of empty cells by column. `ids` gives the types of the id columns of holdings:
     what is not in an Enum is unknown, and a problem. Columns of `unkept` are checked, each by itself, and then left
-    empty. `incomplete`: what must be full may be empty, keys aside.
+    empty. `incomplete`: what must be full may be empty, keys aside. `completed` fills empty cells, before those that
+    must be full are judged and before defaults.
     """
     parsers, problems = _parsers(source, kinds)
     if problems:
         return None, problems
     try:
         apart = [name for name in parsers if name in unkept and not source.table.column(name).filled]
+        converted_notes, no_rates = currencies_of(source)
         notes, faults = _checked_apart(source, {name: parsers.pop(name) for name in apart}, kinds)
         frame = _parsed(source, parsers, ids)
         source = _with_sound_lines(source, frame.height)
-        frame = _without_empty_rows(frame, parsers)
+        frame = _without_empty_rows(frame, [name for name in parsers if name not in source.constants])
+        filling = fill_gaps(frame, completed, source.line, ids, unkept) if completed else Filling(frame)
+        frame = filling.frame
         more_notes, more_faults = _told_faults(source, frame, parsers, kinds, ids, incomplete=incomplete)
     except READ_ERRORS as error:
         return None, [unreadable(source.file, error)]
-    kept = replace(source, headers={n: header for n, header in source.headers.items() if n not in apart})
+    headers = {n: header for n, header in source.headers.items() if n not in apart}
+    kept = replace(source, headers=headers | {name: name for name in filling.added})
     filled, filled_notes = _complete(kept, frame, {n: v for n, v in defaults.items() if n not in apart}, ids)
-    told = (*source.notes, *notes, *more_notes, *filled_notes)
-    wrong = (*faults, *more_faults, *_out_of_range(source, filled))
+    told = (*source.notes, *converted_notes, *notes, *more_notes, *filling.notes, *filled_notes)
+    wrong = (*no_rates, *faults, *more_faults, *filling.problems, *_out_of_range(source, filled))
     return TypedTable(source.table, source.file, filled, source.headers, told, wrong), []
 
 
@@ -134,22 +142,31 @@ def typed_defaults(
         if column.filled:
             problems.append(settings_problem("default_of_full_column", line, name))
             continue
-        words = words_of_column(table, column, kinds)
-        value, fault = _one_value(column, as_text(cell), words)
-        if fault > Fault.ROUNDED:
-            allowed = _allowed(column, fault, words, str(cell))
-            problems.append(settings_problem(fault.name.lower(), line, name, seen=str(cell), allowed=allowed))
-        elif value is not None:
+        value, wrong = value_of_setting(
+            as_text(cell), words_of_column(table, column, kinds), column, line, name
+        )
+        problems += wrong
+        if value is not None:
             values.setdefault(table.name, {})[column.name] = value
     return values, problems
 
 
-def _one_value(column: Column, text: str | None, words: Mapping[str, str]) -> tuple[Any, Fault]:
+def value_of_setting(
+    text: str | None, words: Mapping[str, str], column: Column, line: int | None, key: str
+) -> tuple[Any, list[Problem]]:
+    """Return the typed value of a cell that portfolio.yaml gives under `key`, and the problem if it has none.
+
+    `words` are those of an enumeration, folded.
+    """
     cell = pl.DataFrame({column.name: pl.Series([text], dtype=pl.String)})
     parser = typed(column, pl.String(), words)
     assert parser is not None  # every column is read from text
-    value = cell.select(parser.alias("parsed"))["parsed"][0]
-    return value["value"], Fault(value["fault"])
+    parsed = cell.select(parser.alias("parsed"))["parsed"][0]
+    fault = Fault(parsed["fault"])
+    if fault <= Fault.ROUNDED:
+        return parsed["value"], []
+    allowed = _allowed(column, fault, words, text or "")
+    return None, [settings_problem(fault.name.lower(), line, key, seen=text, allowed=allowed)]
 
 
 def _parsers(source: Source, kinds: Mapping[str, AssetKind]) -> tuple[dict[str, pl.Expr], list[Problem]]:
@@ -158,13 +175,27 @@ def _parsers(source: Source, kinds: Mapping[str, AssetKind]) -> tuple[dict[str, 
     parsers, problems = {}, []
     for name, header in source.headers.items():
         column = source.table.column(name)
-        parser = typed(column, schema[name], words_of_column(source.table, column, kinds))
+        conversion = _conversion(source, column)
+        if conversion is None:
+            parser = typed(column, schema[name], words_of_column(source.table, column, kinds))
+        else:
+            parser = converted(schema[name], column, conversion)
         if parser is None:
             message = Message("wrong_type", {"type": column.type})
             problems.append(Problem(message, source.file, None, header, seen=cut(str(schema[name]))))
         else:
             parsers[name] = parser
     return parsers, problems
+
+
+def _conversion(source: Source, column: Column) -> Conversion | None:
+    """Return how the figures of a column are converted, None if they are not."""
+    unit = source.mapping.units.get(column.name)
+    power = 0 if unit is None else UNITS[column.type][unit]
+    currency = source.currency
+    if column.type == "money" and currency is not None:
+        return Conversion(power, currency, source.mapping.rates)
+    return Conversion(power) if power else None
 
 
 def _parsed(source: Source, parsers: Mapping[str, pl.Expr], ids: Mapping[str, pl.DataType]) -> pl.DataFrame:
@@ -210,7 +241,7 @@ def _parsed_with(
 def _fields(name: str) -> tuple[pl.Expr, pl.Expr]:
     """Return the value and the fault of a parsed column."""
     parsed = pl.col(name).struct
-    return parsed.field("value").alias(name), parsed.field("fault").alias(_FAULT.format(name))
+    return parsed.field("value").alias(name), parsed.field("fault").alias(FAULT.format(name))
 
 
 def _id_fields(name: str) -> tuple[pl.Expr, pl.Expr]:
@@ -218,7 +249,7 @@ def _id_fields(name: str) -> tuple[pl.Expr, pl.Expr]:
     value = pl.col(_ID.format(name))
     unknown = pl.lit(int(_UNKNOWN_ID.get(name, Fault.NONE)), dtype=pl.UInt8)
     fault = pl.when(pl.col(name).is_not_null() & value.is_null()).then(unknown)
-    return value.alias(name), fault.otherwise(pl.lit(0, dtype=pl.UInt8)).alias(_FAULT.format(name))
+    return value.alias(name), fault.otherwise(pl.lit(0, dtype=pl.UInt8)).alias(FAULT.format(name))
 
 
 def _with_sound_lines(source: Source, rows: int) -> Source:
@@ -226,12 +257,11 @@ def _with_sound_lines(source: Source, rows: int) -> Source:
     return source if source.lines is None or source.lines.len() == rows else replace(source, lines=None)
 
 
-def _without_empty_rows(frame: pl.DataFrame, columns: Mapping[str, pl.Expr]) -> pl.DataFrame:
-    """Return the rows that say anything: spreadsheets leave blank lines behind."""
-    names = list(columns)
+def _without_empty_rows(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """Return the rows of which one of the columns says anything: spreadsheets leave blank lines behind."""
     if not names or not any(frame[name].null_count() for name in names[:1]):
         return frame
-    says = [pl.col(name).is_not_null() | (pl.col(_FAULT.format(name)) > 0) for name in names]
+    says = [pl.col(name).is_not_null() | (pl.col(FAULT.format(name)) > 0) for name in names]
     return frame.filter(pl.any_horizontal(says))
 
 
@@ -253,7 +283,10 @@ def _told_faults(
         place = {"file": source.file, "column": source.headers[name]}
         if schema[name].is_float():
             notes.append(Message("note_floats_converted", place))
-        faults = frame[_FAULT.format(name)]
+        if name in source.mapping.units:
+            count = frame[name].len() - frame[name].null_count()
+            notes.append(Message("note_unit", {**place, "count": count, "unit": source.mapping.units[name]}))
+        faults = frame[FAULT.format(name)]
         for number, count in faults.value_counts(sort=False).sort(faults.name).iter_rows():
             fault = Fault(number)
             if fault == Fault.ROUNDED:
@@ -315,7 +348,7 @@ def _empty_cells(source: Source, frame: pl.DataFrame, column: Column) -> list[Pr
     """Return the problems of empty cells in a column that must be full."""
     if not frame[column.name].null_count():
         return []
-    empty = frame.filter(pl.col(column.name).is_null(), pl.col(_FAULT.format(column.name)) == 0)["row"]
+    empty = frame.filter(pl.col(column.name).is_null(), pl.col(FAULT.format(column.name)) == 0)["row"]
     header = source.headers[column.name]
     first = [
         Problem(Message("cell_empty"), source.file, source.line(row), header) for row in empty.head(LOOKED_UP)
@@ -355,9 +388,7 @@ def _out_of_range(source: Source, frame: pl.DataFrame) -> list[Problem]:
         if column.range not in _OUT_OF_RANGE or column.name not in frame.columns:
             continue
         code, allowed = _OUT_OF_RANGE[column.range]
-        figure = pl.col(column.name)
-        wrong = figure <= 0 if column.range == "positive" else figure < 0
-        wrong = wrong | (figure > 1) if column.range == "share" else wrong
+        wrong = is_out_of_range(column)
         if not frame.select(wrong.any()).item():
             continue
         rows = frame.filter(wrong)
@@ -366,6 +397,13 @@ def _out_of_range(source: Source, frame: pl.DataFrame) -> list[Problem]:
             Message(code), rows, column.name, file=source.file, header=header, allowed=allowed
         )
     return problems
+
+
+def is_out_of_range(column: Column) -> pl.Expr:
+    """Return whether a figure is negative, not positive or above one where it may not be."""
+    figure = pl.col(column.name)
+    wrong = figure <= 0 if column.range == "positive" else figure < 0
+    return wrong | (figure > 1) if column.range == "share" else wrong
 
 
 def figure_problems(

@@ -7,6 +7,7 @@ first, in one streaming pass that keeps a few small integers a line at most.
 import codecs
 import csv
 import tempfile
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,20 @@ import polars as pl
 
 from concentration.read.problems import LOOKED_UP, capped
 from concentration.words.message import Message, Problem
+
+# GBK and GB2312 are read as what they became: every text of theirs is one of GB18030 too.
+ENCODINGS = {
+    "utf-8": "utf-8",
+    "gb18030": "gb18030",
+    "gbk": "gb18030",
+    "gb2312": "gb18030",
+    "big5": "big5",
+    "big5hkscs": "big5hkscs",
+    "utf-16": "utf-16",
+    "utf-16-le": "utf-16-le",
+    "utf-16-be": "utf-16-be",
+}
+"""The encodings that portfolio.yaml may name, with those of Python that read them."""
 
 _BLOCK = 1 << 20
 _WELL_QUOTED = r'^(?:[^",]*|"(?:[^"]|"")*")(?:,(?:[^",]*|"(?:[^"]|"")*"))*$'
@@ -35,14 +50,18 @@ class CsvText:
     lines: pl.Series | None
 
 
-def csv_text(path: Path, file: str, stack: ExitStack) -> tuple[CsvText | None, list[Problem]]:
+def csv_text(
+    path: Path, file: str, stack: ExitStack, encoding: str | None = None
+) -> tuple[CsvText | None, list[Problem]]:
     """Return the CSV file at `path` and its problems; None if it cannot be read as rows of cells.
 
-    The encoding is found out by decoding the whole file: UTF-8 (with a byte order mark or without), else
-    GB18030, which is copied as UTF-8 to a temporary file that lives as long as `stack`. `file` is the name in
-    problems.
+    `encoding` is one of `ENCODINGS`. Without it, it is found out by decoding the whole file: UTF-8 (with a byte order
+    mark or without), else GB18030. A file that is not UTF-8 is copied as UTF-8 to a temporary file that lives as long
+    as `stack`. `file` is the name in problems.
     """
-    utf8 = _as_utf8(path, stack)
+    utf8 = _as_utf8(path, stack, [encoding] if encoding else ["utf-8", "gb18030"])
+    if utf8 is None and encoding:
+        return None, [Problem(Message("wrong_encoding", {"encoding": encoding}), file)]
     if utf8 is None:
         return None, [Problem(Message("unknown_encoding"), file, allowed="UTF-8, GB18030")]
     readable, quoted = utf8
@@ -63,33 +82,35 @@ def csv_text(path: Path, file: str, stack: ExitStack) -> tuple[CsvText | None, l
     return CsvText(readable, tuple(header), header_line, lines), []
 
 
-def _as_utf8(path: Path, stack: ExitStack) -> tuple[Path, bool] | None:
-    """Return a file of the same text in UTF-8 and whether it has a quotation mark; None if it is no text."""
-    try:
-        return path, _decode(path, "utf-8", None)
-    except UnicodeDecodeError:
-        pass
-    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="concentration-")))
-    copy = folder / path.name
-    try:
-        with copy.open("wb") as target:
-            return copy, _decode(path, "gb18030", target)
-    except UnicodeDecodeError:
-        return None
+def _as_utf8(path: Path, stack: ExitStack, encodings: Sequence[str]) -> tuple[Path, bool] | None:
+    """Return a file of the same text in UTF-8 and whether it has a quotation mark.
+
+    The text is that of the first encoding that holds; None if none does.
+    """
+    for encoding in encodings:
+        try:
+            if encoding == "utf-8":
+                return path, _decode(path, encoding, None)
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="concentration-")))
+            copy = folder / path.name
+            with copy.open("wb") as target:
+                return copy, _decode(path, ENCODINGS[encoding], target)
+        except UnicodeError:
+            continue
+    return None
 
 
 def _decode(path: Path, encoding: str, target: BinaryIO | None) -> bool:
     """Decode a file block by block, copy it as UTF-8 to `target` if given; return whether it has quotes.
 
-    Raises UnicodeDecodeError where the file is not of that encoding.
+    Raises UnicodeError where the file is not of that encoding.
     """
     decoder = codecs.getincrementaldecoder(encoding)()
     quoted = False
     with path.open("rb") as source:
         while block := source.read(_BLOCK):
             text = decoder.decode(block)
-            # A quotation mark is the byte 0x22 in both encodings: no trail byte of GB18030 is below 0x30.
-            quoted = quoted or b'"' in block
+            quoted = quoted or '"' in text
             if target is not None:
                 target.write(text.encode())
     decoder.decode(b"", final=True)

@@ -226,7 +226,11 @@ def figures(cells: pl.Series, column: Column) -> pl.DataFrame:
     Thousands separators come in threes; `%` stands only in a ratio. Longer fractions are rounded half to even
     (`Fault.ROUNDED`), in a ratio they are a fault. Scientific notation, NaN and infinity are no numbers.
     """
-    places, digits = PLACES[column.type], DIGITS[column.type]
+    return figures_to(cells, PLACES[column.type], DIGITS[column.type], percent=column.type == "ratio")
+
+
+def figures_to(cells: pl.Series, places: int, digits: int, *, percent: bool) -> pl.DataFrame:
+    """Return `figures` of so many places and digits before the point; `percent`: they are shares."""
     text = narrowed(cells)
     plain = text.str.contains(rf"^-?[0-9]{{1,{digits}}}(?:\.[0-9]{{1,{places}}})?$")
     value = text.set(~plain, None).cast(pl.Decimal(38, places))
@@ -234,25 +238,24 @@ def figures(cells: pl.Series, column: Column) -> pl.DataFrame:
     others = (~plain & (text != "")).fill_null(False).arg_true()
     if others.is_empty():
         return pl.DataFrame({"value": value, "fault": fault})
-    careful = _careful_figures(text.gather(others), column)
+    careful = _careful_figures(text.gather(others), places, digits, percent=percent)
     return pl.DataFrame(
         {"value": value.scatter(others, careful["value"]), "fault": fault.scatter(others, careful["fault"])}
     )
 
 
-def _careful_figures(text: pl.Series, column: Column) -> pl.DataFrame:
+def _careful_figures(text: pl.Series, places: int, digits: int, *, percent: bool) -> pl.DataFrame:
     """Return `figures` of non-empty cells that are not plain digits.
 
     Signs, separators, percents, long fractions.
     """
-    places, digits = PLACES[column.type], DIGITS[column.type]
     parts = text.str.extract_groups(_FIGURE).struct.rename_fields(["sign", "whole", "fraction", "percent"])
     frame = parts.struct.unnest().with_columns(
         pl.col("whole").str.replace_all(",", "", literal=True).str.strip_chars_start("0"),
         pl.col("fraction").fill_null("").str.strip_chars_end("0"),
         is_figure=text.str.contains(r"[0-9]") & (pl.col("percent").is_not_null()),
     )
-    if column.type == "ratio":
+    if percent:
         frame = _without_percent(frame)
     else:
         frame = frame.with_columns(is_figure=pl.col("is_figure") & (pl.col("percent") == ""))
@@ -269,7 +272,7 @@ def _careful_figures(text: pl.Series, column: Column) -> pl.DataFrame:
         .when(pl.col("too_large") | (pl.col("size") >= limit))
         .then(_fault(Fault.TOO_LARGE))
         .when(pl.col("too_long"))
-        .then(_fault(Fault.TOO_MANY_DECIMALS if column.type == "ratio" else Fault.ROUNDED))
+        .then(_fault(Fault.TOO_MANY_DECIMALS if percent else Fault.ROUNDED))
         .otherwise(_fault(Fault.NONE))
     )
     signed = pl.when(pl.col("sign") == "-").then(-pl.col("size")).otherwise(pl.col("size"))
@@ -302,10 +305,15 @@ def _rounded(frame: pl.DataFrame, places: int) -> pl.DataFrame:
 
 
 def _from_floats(cells: pl.Series, column: Column) -> pl.DataFrame:
-    """Return `figures` of the shortest decimal texts of floats, whose powers of ten are written out first."""
+    """Return `figures` of the shortest decimal texts of floats."""
+    return figures(written_out(cells), column)
+
+
+def written_out(cells: pl.Series) -> pl.Series:
+    """Return the shortest decimal texts of floats with their powers of ten written out."""
     parts = cells.str.extract_groups(_SCIENTIFIC).struct.rename_fields(["sign", "first", "more", "power"])
     if parts.struct.field("power").null_count() == len(cells):
-        return figures(cells, column)
+        return cells
     frame = parts.struct.unnest().with_columns(
         digits=pl.col("first") + pl.col("more").fill_null(""),
         power=pl.col("power").cast(pl.Int32),
@@ -321,4 +329,4 @@ def _from_floats(cells: pl.Series, column: Column) -> pl.DataFrame:
         .then(large.str.slice(0, whole) + "." + large.str.slice(whole))
         .otherwise(small)
     )
-    return figures(frame.select(pl.coalesce(pl.col("sign") + written, "text")).to_series(), column)
+    return frame.select(pl.coalesce(pl.col("sign") + written, "text")).to_series()

@@ -33,6 +33,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "文件既不是 UTF-8 也不是 GB18030 编码",
         "en": "the file is neither UTF-8 nor GB18030",
     },
+    "wrong_encoding": {
+        "zh": "文件不是 portfolio.yaml 所说的编码 {encoding}",
+        "en": "the file is not in the encoding {encoding} that portfolio.yaml says",
+    },
     # Headers and rows
     "header_twice": {"zh": "列名重复", "en": "the header stands twice"},
     "column_twice": {
@@ -67,6 +71,18 @@ SENTENCES: dict[str, dict[str, str]] = {
     "facts_can_be_listed": {
         "zh": "缺少的信息可由 {command} 列成 {file}，填好后放在组合文件夹中即可重新运行",
         "en": "{command} lists the facts that are missing in {file}: fill it in where it stands and run again",
+    },
+    "completed_otherwise": {
+        "zh": "与数据表不一致：数据表第 {row} 行为 {said}；只有空单元格才能由此填入",
+        "en": "the cell says otherwise than row {row} of the table, which says {said}: only empty cells are filled",
+    },
+    "completed_unknown": {
+        "zh": "数据表 {table} 中没有这一行；填入的内容没有归属",
+        "en": "the table {table} has no such row: what is filled in belongs to nothing",
+    },
+    "note_completed": {
+        "zh": "由 {file} 填入 {count} 个空单元格。",
+        "en": "{file} filled {count} empty cell(s).",
     },
     "not_a_date": {"zh": "不是日期", "en": "this is no date"},
     "not_midnight": {"zh": "日期带有具体时刻", "en": "the date carries a time of day"},
@@ -150,7 +166,38 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "the key stands twice: first in line {first}",
     },
     "key_unknown": {"zh": "未知的键", "en": "this key is unknown"},
-    "key_unsupported": {"zh": "尚不支持该设置", "en": "this setting is not supported yet"},
+    "bad_pattern": {
+        "zh": "正则表达式有误：{what}",
+        "en": "this is no regular expression: {what}",
+    },
+    "no_such_table": {"zh": "没有这样的数据表", "en": "there is no such table"},
+    "no_such_header": {"zh": "{file} 中没有这个列名", "en": "{file} has no such header"},
+    "headers_match": {
+        "zh": "{file} 中有多个列名符合该表达式，应只有一个",
+        "en": "several headers of {file} match, and just one must",
+    },
+    "header_of_two": {
+        "zh": "该列名已用于另一列 {other}",
+        "en": "this header is already that of another column, {other}",
+    },
+    "constant_beside_column": {
+        "zh": "为该列设了固定值，但 {file} 中有这一列",
+        "en": "the column is given a constant, but {file} has the column",
+    },
+    "unit_of_no_figure": {"zh": "该列不是数值，没有单位", "en": "the column holds no figures and has no unit"},
+    "not_a_rate": {
+        "zh": "不是汇率：一单位外币折合的人民币元数",
+        "en": "this is no rate: how many yuan one unit of the currency is",
+    },
+    "currency_without_rates": {
+        "zh": "说明了币种，但没有汇率（rates）",
+        "en": "a currency is named, but there are no rates",
+    },
+    "rates_without_currency": {
+        "zh": "有汇率，但没有说明各表的币种（currency）",
+        "en": "there are rates, but no table's currency is named (currency)",
+    },
+    "currency_unknown": {"zh": "该币种没有汇率", "en": "there is no rate of this currency"},
     "setting_value": {"zh": "不是该设置的可选值", "en": "this is no value of the setting"},
     "fact_of_no_table": {
         "zh": "只能为这些表声明自有列",
@@ -187,6 +234,14 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "{file} 的 {column} 列为浮点数，已按其最短十进制写法转换。",
         "en": "{file}, column {column}: floating-point figures were converted through their "
         "shortest decimal form.",
+    },
+    "note_unit": {
+        "zh": "{file} 的 {column} 列以{unit}为单位：{count} 个数值已换算。",
+        "en": "{file}, column {column}: {count} figure(s) were converted from {unit}.",
+    },
+    "note_converted": {
+        "zh": "{file}：{count} 行的金额按 1 {currency} = {rate} 元折算为人民币。",
+        "en": "{file}: the amounts of {count} row(s) were converted at {rate} yuan for 1 {currency}.",
     },
     "note_default_filled": {
         "zh": "{file} 的 {column}：{count} 个空单元格按 portfolio.yaml 的默认值 {value} 填入。",

@@ -28,7 +28,6 @@ def test_without_settings_everything_is_complete(folder, text):
     ("text", "line", "words"),
     [
         ("holding: partial\n", 1, "holdings"),
-        ("all_products: true\nunits: {}\n", 2, "not supported yet"),
         ("all_products: perhaps\n", 1, "true, false"),
         ("all_products: []\n", 1, "a single value"),
         ("all_products:\n", 1, "a single value"),
