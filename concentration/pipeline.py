@@ -16,7 +16,7 @@ from concentration.contract_lines import with_contract_lines
 from concentration.frames import Connected, Through
 from concentration.judge import Judged, findings_of, judge, without_holdings
 from concentration.lookthrough import look_through, paths_between
-from concentration.measure import columns_needed, make_plan, measure, merged_issuers, prepare
+from concentration.measure import Plan, columns_needed, make_plan, measure, merged_issuers, prepare
 from concentration.read.portfolio import Portfolio, Settings, portfolio_from_rows
 from concentration.report.result import (
     CONTRIBUTIONS,
@@ -72,6 +72,49 @@ def check(
 ) -> Report:
     """Judge a portfolio against a catalogue; raise CannotRunError if there is nothing to judge."""
     options = options or Options()
+    run = make_run(portfolio, catalogue, options)
+    connected, through = run.connected, run.through
+    shown = _shown(connected, options)
+    all_products = portfolio.settings.all_products
+    prepared = prepare(connected, run.plan, through)
+    collected = _Collected()
+    done = 0
+    for part, inside in managers_at_a_time(connected, through):
+        for measured in measure(part, run.plan, prepared, all_products=all_products, through=inside):
+            verdicts = _narrowed(judge(measured, show_all=options.show_all), shown)
+            seen = inside.connected if measured.pairs.shares else part
+            findings = findings_of(
+                verdicts,
+                seen,
+                catalogue.kinds,
+                all_products=all_products,
+                paths=partial(paths_between, inside),
+            )
+            collected.add(verdicts, *findings)
+        done += part.holdings.height
+        if step is not None:
+            step(done, connected.holdings.height)
+    bare = connected.products.filter(pl.col("product").is_in(shown.products.implode()))
+    collected.add_bare(without_holdings(bare))
+    return _report(portfolio, catalogue, run.limits, run.days, through, bare, collected)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run looks at: its days, its limits with the lines of contracts among their values, the lists that they
+    name, their plan, and the facts of the portfolio.
+    """
+
+    days: Sequence[date]
+    limits: Sequence[Limit]
+    lists: Mapping[str, Sequence[str] | None]
+    plan: Plan
+    connected: Connected
+    through: Through
+
+
+def make_run(portfolio: Portfolio, catalogue: Catalogue, options: Options) -> Run:
+    """Return what a run over a portfolio looks at; raise CannotRunError if there is nothing to judge."""
     days = judged_days(portfolio, options)
     chosen = chosen_limits(catalogue, options)
     _refuse_undeclared(chosen, catalogue, portfolio)
@@ -88,29 +131,7 @@ def check(
     )
     _guard(connected, limits)
     through = look_through(connected, catalogue.kinds, _file_of(portfolio, "holdings"))
-    shown = _shown(connected, options)
-    all_products = portfolio.settings.all_products
-    prepared = prepare(connected, plan, through)
-    collected = _Collected()
-    done = 0
-    for part, inside in managers_at_a_time(connected, through):
-        for measured in measure(part, plan, prepared, all_products=all_products, through=inside):
-            verdicts = _narrowed(judge(measured, show_all=options.show_all), shown)
-            seen = inside.connected if measured.pairs.shares else part
-            findings = findings_of(
-                verdicts,
-                seen,
-                catalogue.kinds,
-                all_products=all_products,
-                paths=partial(paths_between, inside),
-            )
-            collected.add(verdicts, *findings)
-        done += part.holdings.height
-        if step is not None:
-            step(done, connected.holdings.height)
-    bare = connected.products.filter(pl.col("product").is_in(shown.products.implode()))
-    collected.add_bare(without_holdings(bare))
-    return _report(portfolio, catalogue, limits, days, through, bare, collected)
+    return Run(days, limits, lists, plan, connected, through)
 
 
 def _refuse_undeclared(limits: Sequence[Limit], catalogue: Catalogue, portfolio: Portfolio) -> None:

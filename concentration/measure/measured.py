@@ -13,7 +13,7 @@ from concentration.measure.figures import FIGURE, figure, total_assets
 from concentration.measure.keys import LABELS, placed
 from concentration.measure.outside import with_shares_outside
 from concentration.measure.plan import Plan, PlannedLimit
-from concentration.measure.population import every_holding, populations, some_holding
+from concentration.measure.population import every_holding, populations, selected, some_holding
 from concentration.measure.prepared import Prepared, PreparedFamily
 from concentration.measure.rows import masked_rows, with_facts
 from concentration.measure.sums import Sums, group_sums, largest_of_one_asset, outwards
@@ -129,7 +129,7 @@ def _populations(looking: _Looking, prepared: Prepared) -> tuple[People, dict[in
                 truth = holds(connected.products, rows.with_columns(value))
                 told = told.with_columns(applies=told["applies"] & truth)
         if told["applies"].fill_null(True).any():
-            concerning[limit.place] = told.with_columns(selected=_selected(limit))
+            concerning[limit.place] = told.with_columns(selected=selected(limit))
     return _triggered(concerning, looking, prepared)
 
 
@@ -146,17 +146,10 @@ def _triggered(
         told = people[place].join(truth, on="product", how="left", maintain_order="left")
         told = told.with_columns(applies=pl.col("applies") & pl.col("set_off")).drop("set_off")
         if told["applies"].fill_null(True).any():
-            people[place] = told.with_columns(selected=_selected(triggers[measured.place]))
+            people[place] = told.with_columns(selected=selected(triggers[measured.place]))
         else:
             del people[place]
     return people, groups
-
-
-def _selected(planned: PlannedLimit) -> pl.Expr:
-    """TRUE, FALSE or NULL: the product's holdings are summed for this limit."""
-    if planned.limit.judge_per == "manager":
-        return pl.col("applies") & ~pl.col("left_out")
-    return pl.col("applies").fill_null(True) & pl.col("exemption").is_null()
 
 
 def _sums(ready: PreparedFamily, people: People, looking: _Looking) -> Iterator[Measured]:

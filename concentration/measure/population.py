@@ -33,6 +33,13 @@ def populations(limits: Iterable[PlannedLimit], products: pl.DataFrame) -> dict[
     }
 
 
+def selected(planned: PlannedLimit) -> pl.Expr:
+    """TRUE, FALSE or NULL: the product's holdings are summed for this limit."""
+    if planned.limit.judge_per == "manager":
+        return pl.col("applies") & ~pl.col("left_out")
+    return pl.col("applies").fill_null(True) & pl.col("exemption").is_null()
+
+
 def some_holding(products: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
     """Return for each product TRUE if some holding is of the sort, NULL if one may be, or may be held at all.
 
