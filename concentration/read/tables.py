@@ -9,7 +9,7 @@ import polars as pl
 from concentration.catalogue.model import AssetKind
 from concentration.read.conversion import Conversion, converted
 from concentration.read.currencies import currencies_of
-from concentration.read.filling import FAULT, Completed
+from concentration.read.filling import FAULT, Completed, Filling, fill_gaps
 from concentration.read.own import header_of
 from concentration.read.problems import LOOKED_UP, capped, cut, nearest
 from concentration.read.settings import settings_problem
