@@ -9,8 +9,8 @@ import olefile
 
 from concentration.words.message import Message, Problem
 
-Format = Literal["xlsx", "xls", "other"]
-"""Of a workbook: `xlsx` for .xlsx and .xlsm, `xls` for the old binary one, `other` for .ods and .xlsb."""
+Format = Literal["xlsx", "xls"]
+"""Of a workbook: `xlsx` for .xlsx and .xlsm, `xls` for the old binary one."""
 
 _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC = {
@@ -25,6 +25,7 @@ _MAGIC = {
     b"PAR1": "content_parquet",
 }
 _HTML = re.compile(r"<(!doctype html|html|head|body|meta|table|style)\b|mime-version:", re.IGNORECASE)
+_OTHER_WORKBOOKS = {"xl/workbook.bin", "content.xml"}
 _LOOKED_AT = 4096
 _SHOWN = 40
 _FILE_PASS = b"\x2f\x00"
@@ -88,11 +89,12 @@ def _of_zip(data: bytes, file: str) -> Format | Problem:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         return damaged(file, error)
-    if "xl/workbook.bin" in names or "content.xml" in names:
-        return "other"
     if any(name.endswith("workbook.xml") for name in names):
         return "xlsx"
-    what = "content_document" if "[Content_Types].xml" in names else "content_archive"
+    if names & _OTHER_WORKBOOKS:  # whose errors, such as #N/A, would be read as empty cells
+        what = "content_other_workbook"
+    else:
+        what = "content_document" if "[Content_Types].xml" in names else "content_archive"
     seen = ", ".join(sorted(names)[:3])[:_SHOWN]
     return Problem(Message("not_a_workbook", {"what": Message(what)}), file, seen=seen, allowed=".xlsx")
 

@@ -43,7 +43,7 @@ class Sheet:
 
 
 def sheets_of(path: Path, file: str, *, hidden: bool = False) -> list[Sheet]:
-    """Return the sheets of a workbook (.xlsx, .xlsm, .xls, .ods: by content), or a .csv file as one sheet of text.
+    """Return the sheets of a workbook (.xlsx, .xlsm, .xls: by content), or a .csv file as one sheet of text.
 
     `file` is the name in problems. Hidden sheets are left out unless `hidden`. Raises CannotRunError for a file that
     is no workbook, has a password, is damaged, or has formulas without values.
@@ -141,9 +141,7 @@ def opened(path: Path, file: str, *, hidden: bool = False) -> Iterator[Workbook]
 def _beside(found: Format, data: bytes) -> Callable[[int], Beside]:
     if found == "xlsx":
         return XlsxParts(zipfile.ZipFile(io.BytesIO(data))).beside
-    if found == "xls":
-        return beside_of(data).__getitem__
-    return lambda _: Beside()
+    return beside_of(data).__getitem__
 
 
 def _uncomputed(cells: Sequence[str], sheet: str, file: str) -> Problem:

@@ -10,6 +10,10 @@ SENTENCES: dict[str, dict[str, str]] = {
     "content_text": {"zh": "纯文本", "en": "plain text"},
     "content_pdf": {"zh": "PDF 文件", "en": "a PDF file"},
     "content_picture": {"zh": "图片", "en": "a picture"},
+    "content_other_workbook": {
+        "zh": "其他格式的工作簿（.ods 或 .xlsb）",
+        "en": "a workbook of another format (.ods or .xlsb)",
+    },
     "content_document": {"zh": "其他办公文档", "en": "another office document"},
     "content_archive": {"zh": "压缩包", "en": "a packed archive"},
     "content_parquet": {"zh": "Parquet 数据", "en": "Parquet data"},

@@ -226,8 +226,9 @@ def test_an_empty_file_is_said_to_be_empty(tmp_path):
         assert problem_of(tmp_path / name).message.code == "workbook_is_empty"
 
 
-def test_a_document_and_an_archive_are_no_workbooks(tmp_path):
+def test_documents_archives_and_other_workbooks_are_refused(tmp_path):
     for names, what in (
+        (["mimetype", "content.xml"], "content_other_workbook"),
         (["[Content_Types].xml", "word/document.xml"], "content_document"),
         (["a"], "content_archive"),
     ):

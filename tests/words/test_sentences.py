@@ -2,17 +2,23 @@
 
 import re
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from string import Formatter
 
 import pytest
 
 import concentration
-from concentration.words import catalogue, classify, cli, engine, lookthrough, read, report
+from concentration import words
 from concentration.words.message import Message, Problem
 from concentration.words.sentences import SENTENCES, render, render_problem
 
-AREAS = (read, catalogue, engine, lookthrough, report, cli, classify)
+AREAS = [
+    import_module(f"concentration.words.{module.name}")
+    for module in iter_modules(words.__path__)
+    if module.name not in ("message", "sentences")
+]
 SOURCES = Path(concentration.__file__).parent
 OUR_WORDS = re.compile(
     r"\{[^}]*\}|[\w.*-]+\.(?:yaml|csv|parquet|xlsx)|--[\w-]+(?: \w+)?|\w+_\w+|\w+: \w+|“[^”]*”|元"
