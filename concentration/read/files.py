@@ -1,9 +1,11 @@
 """The files of a portfolio's folder: which of them holds which table, and the cells of each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from fnmatch import fnmatchcase
 from pathlib import Path
 
+from concentration.read.foreign import TableMapping
 from concentration.read.problems import nearest
 from concentration.read.settings import SETTINGS_FILE
 from concentration.read.sources import Source, source_of_csv, source_of_parquet, unreadable
@@ -113,12 +115,18 @@ def missing_table(name: str) -> Problem:
 
 
 def source_of_file(
-    path: Path, table: Table, ignore: frozenset[str], stack: ExitStack
+    path: Path,
+    table: Table,
+    ignore: frozenset[str],
+    stack: ExitStack,
+    mapping: TableMapping,
+    encodings: Mapping[str, str],
 ) -> tuple[Source | None, list[Problem]]:
-    """Return the cells of a file that holds the table."""
+    """Return the cells of a file that holds the table, written as `mapping` says; `encodings` are by file pattern."""
     try:
         if path.suffix.lower() == ".csv":
-            return source_of_csv(path, table, ignore, stack)
-        return source_of_parquet(path, table, ignore)
+            named = (encoding for pattern, encoding in encodings.items() if fnmatchcase(path.name, pattern))
+            return source_of_csv(path, table, ignore, stack, mapping=mapping, encoding=next(named, None))
+        return source_of_parquet(path, table, ignore, mapping=mapping)
     except OSError as error:
         return None, [unreadable(path.name, error)]

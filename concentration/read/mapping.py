@@ -33,7 +33,8 @@ def mappings_of(
     checked.encodings(foreign.encodings)
     rates = checked.rates(foreign)
     mappings = {}
-    for name in tables.keys() & {*foreign.columns, *foreign.currencies, *_tables_in(foreign)}:
+    foreign_tables = {*foreign.columns, *foreign.currencies, *_tables_in(foreign)}
+    for name in (name for name in tables if name in foreign_tables):
         currency = foreign.currencies.get(name)
         mappings[name] = TableMapping(
             columns=checked.columns(tables[name], foreign.columns.get(name, {})),
@@ -70,22 +71,22 @@ class _Checked:
 
     def tables_known(self, key: str, named: Mapping[str, object]) -> None:
         """Complain of names that are no table's."""
-        for name in named.keys() - self.known.keys():
+        for name in (name for name in named if name not in self.known):
             allowed = nearest(name, self.known) or ", ".join(self.known)
             self.complain("no_such_table", f"{key}.{name}", allowed=allowed)
 
     def names_known(self, key: str, named: Mapping[str, object]) -> None:
         """Complain of names that are no `table.column`."""
         known = [f"{table.name}.{header_of(c)}" for table in self.known.values() for c in table.columns]
-        for name in named.keys() - set(known):
+        for name in (name for name in named if name not in known):
             self.complain("default_unknown_column", f"{key}.{name}", allowed=nearest(name, known))
 
     def encodings(self, encodings: Mapping[str, str]) -> None:
         """Complain of encodings that cannot be read."""
         for pattern, name in encodings.items():
-            if name.lower() not in ENCODINGS:
-                allowed = ", ".join(ENCODINGS)
-                self.complain("setting_value", f"encoding.{pattern}", seen=name, allowed=allowed)
+            if name not in ENCODINGS:
+                key = f"encoding.{pattern}"
+                self.complain("setting_value", key, seen=name, allowed=", ".join(ENCODINGS))
 
     def columns(self, table: Table, origins: Mapping[str, Origin]) -> dict[str, Origin]:
         """Return whence each column comes, called as in the frame."""

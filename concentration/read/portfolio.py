@@ -19,9 +19,12 @@ from concentration.read.files import (
     tables_of,
     unknown_table,
 )
+from concentration.read.foreign import Foreign
+from concentration.read.mapping import mappings_of
 from concentration.read.own import header_of, tables_with_own, without_table
 from concentration.read.settings import SETTINGS_FILE, Settings, read_settings
 from concentration.read.sources import (
+    AS_THE_CONTRACT,
     Source,
     sha256,
     source_of_rows,
@@ -90,12 +93,20 @@ def read_portfolio(
     tables, wrong_facts = tables_with_own(settings.facts, lines)
     defaults, wrong_defaults = typed_defaults(settings.defaults, lines, kinds, tables)
     problems += [*wrong_facts, *wrong_defaults]
+    foreign = settings_file.foreign
+    mappings, wrong_mapping = mappings_of(foreign, lines, tables, kinds)
+    if wrong_mapping or (settings_file.problems and foreign != Foreign()):
+        # Reading a house's files as the contract's own would tell of nothing but what is mapped wrongly.
+        raise CannotRunError([*problems, *wrong_mapping])
     found, unknown = tables_of([file for file in files if file.name not in settings_file.ignore])
     problems += [*unknown, *without_table(settings.facts, found, lines)]
     with ExitStack() as stack:
         sources: dict[str, Source] = {}
         for name, file in found.items():
-            source, wrong = source_of_file(file, tables[name], settings_file.ignore, stack)
+            mapping = mappings.get(name, AS_THE_CONTRACT)
+            source, wrong = source_of_file(
+                file, tables[name], settings_file.ignore, stack, mapping, foreign.encodings
+            )
             problems += wrong
             sources |= {name: source} if source else {}
         unkept = _unkept(needed, tables["holdings"])

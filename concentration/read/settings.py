@@ -226,10 +226,11 @@ class _SettingsReader:
             return {}
         line, node = top["encoding"]
         if isinstance(node, yaml.MappingNode):
-            return self._texts(node, "encoding", "encoding.")
+            named = self._texts(node, "encoding", "encoding.")
+            return {pattern: name.lower() for pattern, name in named.items()}
         self.lines[f"encoding.{EVERY_FILE}"] = line
         name = self._plain(node, "encoding")
-        return {} if name is None else {EVERY_FILE: name}
+        return {} if name is None else {EVERY_FILE: name.lower()}
 
     def _origins(self, entries: Mapping[str, tuple[int, yaml.Node]], name: str) -> dict[str, Origin]:
         """Return whence each column comes."""
