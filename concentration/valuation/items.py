@@ -18,11 +18,14 @@ from concentration.valuation.tree import Node, item_of
 class Item:
     """One item: `node` is the row that names it, `rows` are all rows that its value is made of.
 
+    `code` is its own code among the items of the table, the same on every day whichever of its rows is there.
+
     Amounts are in yuan. `contract` is the value of what an offset takes back, below zero where it was sold; without an
     offset (`is_offset`) it is what the item is worth.
     """
 
     node: Node
+    code: str
     value: Decimal
     quantity: Decimal | None = None
     cost: Decimal | None = None
@@ -91,8 +94,10 @@ def _in_parts(node: Node, way: _Way) -> list[Item]:
     values = [(leaf, leaf.value) for leaf in others]
     costs = [(leaf, leaf.row.cost or Decimal(0)) for leaf in others] + [(leaf, leaf.value) for leaf in gains]
     if _adds_up(values, node) or not (_adds_up(costs, node) or _adds_up(_all(node), node)):
-        return _joined(values, told, way.codes)
-    return _joined(costs, told, way.codes) if _adds_up(costs, node) else _joined(_all(node), {}, way.codes)
+        return _joined(node, values, told, way.codes)
+    if _adds_up(costs, node):
+        return _joined(node, costs, told, way.codes)
+    return _joined(node, _all(node), {}, way.codes)
 
 
 def _all(node: Node) -> list[tuple[Node, Decimal]]:
@@ -103,12 +108,19 @@ def _adds_up(amounts: Sequence[tuple[Node, Decimal]], node: Node) -> bool:
     return sum((amount for _, amount in amounts), Decimal(0)) == node.value
 
 
-def _joined(amounts: Sequence[tuple[Node, Decimal]], told: dict[str, str], codes: Codes) -> list[Item]:
-    """Join the rows of one item; a row without an item of its own stands alone. `told` says which part a row is."""
+def _joined(
+    node: Node, amounts: Sequence[tuple[Node, Decimal]], told: dict[str, str], codes: Codes
+) -> list[Item]:
+    """Join the rows of one item below a subject; a row without an item of its own stands alone.
+
+    `told` says which part a row is.
+    """
     items: dict[str, Item] = {}
     for leaf, amount in amounts:
         part = told.get(leaf.row.code, "")
-        item = items.setdefault(item_of(leaf, codes) or leaf.row.code, Item(leaf, Decimal(0)))
+        own = item_of(leaf, codes)
+        code = f"{node.row.code}{codes.separator or ''}{own}" if own else leaf.row.code
+        item = items.setdefault(code, Item(leaf, code, Decimal(0)))
         item.value += amount
         item.rows.append(leaf)
         if part == "offset":
@@ -129,7 +141,7 @@ def _add_holding(item: Item, leaf: Node) -> None:
 
 
 def _alone(node: Node) -> Item:
-    return Item(node, node.value, node.row.quantity, node.row.cost, node.value, rows=[node])
+    return Item(node, node.row.code, node.value, node.row.quantity, node.row.cost, node.value, rows=[node])
 
 
 def _part_above(leaf: Node, top: Node, parts: Parts) -> str:

@@ -76,7 +76,14 @@ def _file(file: Path, kind: type[msgspec.Struct], problems: list[Problem]) -> An
         problems += [_not_a_pattern(file.name, *wrong) for wrong in _patterns(msgspec.to_builtins(value))]
         for name, known in (("columns", COLUMNS), ("labels", LABELS), ("totals", TOTALS)):
             problems += [
-                Problem(Message("catalogue_no_such_word"), file.name, None, name, key, near_first(key, list(known)))
+                Problem(
+                    Message("catalogue_no_such_word"),
+                    file.name,
+                    None,
+                    name,
+                    key,
+                    near_first(key, list(known)),
+                )
                 for key in getattr(value, name)
                 if key not in known
             ]
@@ -112,10 +119,19 @@ def _wrong_words(subjects: Mapping[str, Subject], kinds: Mapping[str, AssetKind]
         if subject.kind is not None and subject.kind not in kinds:
             allowed = near_first(subject.kind, list(kinds))
             problems.append(
-                Problem(Message("catalogue_no_such_word"), _SUBJECTS, None, f"{key}.kind", subject.kind, allowed)
+                Problem(
+                    Message("catalogue_no_such_word"), _SUBJECTS, None, f"{key}.kind", subject.kind, allowed
+                )
             )
         problems += [
-            Problem(Message("catalogue_no_such_word"), _SUBJECTS, None, f"{key}.facts", fact, near_first(fact, columns))
+            Problem(
+                Message("catalogue_no_such_word"),
+                _SUBJECTS,
+                None,
+                f"{key}.facts",
+                fact,
+                near_first(fact, columns),
+            )
             for fact in subject.facts
             if fact not in columns
         ]

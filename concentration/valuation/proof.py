@@ -52,7 +52,9 @@ def proven(
             values = {"difference": _fen(total) - _fen(printed[role])}
             message = Message(f"valuation_unproven_{role}", values)
             line = table.totals[role].line
-            problems.append(Problem(message, table.file, line, seen=f"{_fen(printed[role])}", allowed=f"{_fen(total)}"))
+            problems.append(
+                Problem(message, table.file, line, seen=f"{_fen(printed[role])}", allowed=f"{_fen(total)}")
+            )
     return counted, [*problems, *causes, *_wrong_shares(table, items)]
 
 
@@ -80,15 +82,17 @@ def _sides(
             break
     assert first is not None
     sides, totals = first
-    return [
-        Counted(item, subject, sides.get(id(item), subject.side)) for item, subject in items
-    ], totals
+    return [Counted(item, subject, sides.get(id(item), subject.side)) for item, subject in items], totals
 
 
 def _nettings(common: Sequence[tuple[Item, Subject]]) -> Iterator[list[str]]:
     """Yield for each way of netting the group of every item."""
     accounts = sorted({item.node.path[0].row.code for item, _ in common})
-    levels = product(_LEVELS, repeat=len(accounts)) if len(accounts) <= _MOST_ACCOUNTS else ((n,) * len(accounts) for n in _LEVELS)
+    levels = (
+        product(_LEVELS, repeat=len(accounts))
+        if len(accounts) <= _MOST_ACCOUNTS
+        else ((n,) * len(accounts) for n in _LEVELS)
+    )
     for chosen in levels:
         level = dict(zip(accounts, chosen, strict=True))
         for with_futures in (False, True):
@@ -133,7 +137,9 @@ def _of_subject(table: ValuationTable, wrong: Mismatch) -> Problem:
         "rows": below + (" …" if len(wrong.node.below) > _MOST_ROWS_TOLD else ""),
     }
     seen, allowed = f"{_fen(wrong.node.value)}", f"{_fen(wrong.total)}"
-    return Problem(Message("valuation_unproven_subject", values), table.file, row.line, seen=seen, allowed=allowed)
+    return Problem(
+        Message("valuation_unproven_subject", values), table.file, row.line, seen=seen, allowed=allowed
+    )
 
 
 # What each row prints as its share of net assets

@@ -157,7 +157,9 @@ def _found_columns(
     """
     if not _says(cells[top], words.columns["code"]):
         return None
-    place = next(i for i, c in enumerate(cells[top]) if isinstance(c, str) and matches(words.columns["code"], plain(c)))
+    place = next(
+        i for i, c in enumerate(cells[top]) if isinstance(c, str) and matches(words.columns["code"], plain(c))
+    )
     first = top + 1
     while first < len(cells) and first - top < _MOST_HEADER_LINES:
         if re.fullmatch(layout.codes.pattern, plain_code(cells[first][place])):
@@ -263,8 +265,8 @@ def _day(
     if len(named) == 1:
         notes.append(Message("note_valuation_day_of_file", {"file": file, "day": min(named)}))
         return named.pop()
-    seen = ", ".join(sorted(str(day) for day in named)) or None
-    problems.append(Problem(Message("valuation_no_day"), file, seen=seen, allowed="估值日期:2025-03-27"))
+    several = ", ".join(sorted(str(day) for day in named)) or None
+    problems.append(Problem(Message("valuation_no_day"), file, seen=several, allowed="估值日期:2025-03-27"))
     return None
 
 
@@ -297,7 +299,7 @@ def _product(
     ]
     name = next((str(cell).strip() for _, cell in labels["name"] if cell is not None), None)
     name = name or _name_in(titles, header.words) or _name_in([_undated(stem)], header.words)
-    code = next((plain(cell) for _, cell in labels["code"] if cell is not None), None)
+    code: str | None = next((plain(cell) for _, cell in labels["code"] if cell is not None), None)
     if name is None:
         if code is None:
             problems.append(
@@ -361,7 +363,9 @@ def _unit(
 # The account
 
 
-def _fill(table: ValuationTable, sheet: Sheet, header: _Header, unit: Decimal, problems: list[Problem]) -> None:
+def _fill(
+    table: ValuationTable, sheet: Sheet, header: _Header, unit: Decimal, problems: list[Problem]
+) -> None:
     """Put every row below the header where it belongs."""
     words = header.words
     for line, cells in enumerate(sheet.rows[header.first :], start=header.first + 1):

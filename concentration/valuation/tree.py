@@ -37,7 +37,7 @@ class Node:
 def tree_of(rows: Sequence[Row], codes: Codes) -> list[Node]:
     """Return the subjects at the top; each row hangs below the one with the longest code that its own continues."""
     nodes = {row.code: Node(row) for row in rows}
-    tops = []
+    tops: list[Node] = []
     for row in rows:
         node = nodes[row.code]
         node.above = next((nodes[code] for code in _shorter(row.code, codes) if code in nodes), None)

@@ -64,4 +64,8 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "{file}：没有写明金额单位，按元处理",
         "en": "{file}: the unit of amounts is not stated; taken as yuan",
     },
+    "valuation_code_twice": {
+        "zh": "科目代码重复，首次出现在第 {first} 行",
+        "en": "the subject code is repeated: row {first} has it already",
+    },
 }
