@@ -202,7 +202,7 @@ class _Writer:
         guide.hide_gridlines(2)
         guide.fit_to_pages(1, 0)
         guide.set_column(0, 0, 34)
-        guide.set_column(1, 3, 16)
+        guide.set_column(1, 3, 24)
         place = 0
         title = self._format(bold=True, font_size=16)
         for message in _guide(sheets, waiting):

@@ -17,7 +17,7 @@ def check_tables(tables: Mapping[str, TypedTable], kinds: Mapping[str, AssetKind
     """Return every problem between the rows of the tables that are there."""
     problems: list[Problem] = []
     for table in tables.values():
-        problems += _repeated_keys(table)
+        problems += repeated_keys(table)
         problems += _dated_beside_undated(table)
     if {"managers", "products"} <= tables.keys():
         problems += _unknown_managers(tables["products"], tables["managers"])
@@ -58,7 +58,7 @@ def taken_as_tradable(
     return (Message("note_tradable", {"count": count}),) if count else ()
 
 
-def _repeated_keys(table: TypedTable) -> list[Problem]:
+def repeated_keys(table: TypedTable) -> list[Problem]:
     """Return a problem for every row whose key stands in a row before it."""
     key = list(table.table.key)
     needed = [name for name in key if table.table.column(name).filled]

@@ -9,6 +9,7 @@ from concentration.read.foreign import TableMapping
 from concentration.read.problems import nearest
 from concentration.read.settings import SETTINGS_FILE
 from concentration.read.sources import Source, source_of_csv, source_of_parquet, unreadable
+from concentration.vocabulary.completion import COMPLETION_FILE
 from concentration.vocabulary.tables import TABLES, Table, folded, names_of_tables
 from concentration.words.message import CannotRunError, Message, Problem
 
@@ -27,7 +28,7 @@ def files_of(path: Path) -> tuple[list[Path], list[str], list[Problem]]:
         code = "workbook_unsupported" if path.suffix.lower() in _WORKBOOKS else "not_a_folder"
         raise CannotRunError([Problem(Message(code), path.as_posix())])
     try:
-        entries = sorted(entry for entry in path.iterdir() if not entry.name.startswith((".", "~$")))
+        entries = sorted(entry for entry in path.iterdir() if _may_hold_a_table(entry))
         files = [entry for entry in entries if entry.is_file()]
     except OSError as error:
         raise CannotRunError([unreadable(path.as_posix(), error)]) from error
@@ -49,6 +50,11 @@ def files_of(path: Path) -> tuple[list[Path], list[str], list[Problem]]:
         entry.name for entry in entries if entry not in tables and folded(entry.name.split(".")[0]) in names
     ]
     return tables, unread, problems
+
+
+def _may_hold_a_table(entry: Path) -> bool:
+    """Return whether an entry of the folder is looked at: not what is hidden, nor the sheet of missing facts."""
+    return not entry.name.startswith((".", "~$")) and entry.name != COMPLETION_FILE
 
 
 def not_read(name: str) -> Problem:

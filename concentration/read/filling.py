@@ -65,6 +65,8 @@ def fill_gaps(
         and column.name not in spared
         and given[column.name].null_count() < given.height
     ]
+    if not facts:
+        return Filling(frame)
     added = [name for name in dict.fromkeys((*table.key, *facts)) if name not in frame.columns]
     whole = frame.with_columns(
         column

@@ -10,6 +10,7 @@ import polars as pl
 
 from concentration.catalogue.model import AssetKind
 from concentration.read.checks import check_tables, taken_as_tradable
+from concentration.read.completed import Completion, read_completion
 from concentration.read.files import (
     files_of,
     missing_table,
@@ -19,9 +20,10 @@ from concentration.read.files import (
     tables_of,
     unknown_table,
 )
+from concentration.read.filling import Completed
 from concentration.read.foreign import Foreign
 from concentration.read.mapping import mappings_of
-from concentration.read.own import header_of, tables_with_own, without_table
+from concentration.read.own import PARTIES, header_of, tables_with_own, without_table
 from concentration.read.settings import SETTINGS_FILE, Settings, read_settings
 from concentration.read.sources import (
     AS_THE_CONTRACT,
@@ -30,7 +32,7 @@ from concentration.read.sources import (
     source_of_rows,
 )
 from concentration.read.tables import TypedTable, typed_defaults, typed_table
-from concentration.vocabulary.completion import COMPLETION_FILE, may_wait
+from concentration.vocabulary.completion import COMPLETION_FILE, COMPLETION_TABLE, may_wait
 from concentration.vocabulary.tables import TABLES, Table
 from concentration.words.message import CannotRunError, Message, Problem
 
@@ -110,7 +112,19 @@ def read_portfolio(
             problems += wrong
             sources |= {name: source} if source else {}
         unkept = _unkept(needed, tables["holdings"])
-        typed, wrong = _typed_tables(sources, kinds, defaults, unkept, incomplete=incomplete)
+        completion = Completion()
+        if COMPLETION_FILE not in settings_file.ignore:
+            completion = read_completion(path / COMPLETION_FILE, tables, kinds)
+        problems += completion.problems
+        typed, wrong = _typed_tables(
+            _with_new_parties(sources, completion, tables),
+            kinds,
+            defaults,
+            unkept,
+            # What is wrong with an answer would else be told a second time as a cell without one.
+            incomplete=incomplete or bool(completion.problems),
+            completed=completion.tables,
+        )
         problems += wrong
         problems += [
             _empty(table) for table in typed.values() if table.table.needed and table.frame.is_empty()
@@ -121,7 +135,10 @@ def read_portfolio(
     inputs = tuple(
         InputFile(name, found[name].name, typed[name].frame.height, sha256(found[name])) for name in found
     )
-    return _portfolio(path.as_posix(), typed, inputs, settings, kinds)
+    if completion.tables:
+        hashed = sha256(path / COMPLETION_FILE)
+        inputs += (InputFile(COMPLETION_TABLE, COMPLETION_FILE, completion.rows, hashed),)
+    return _portfolio(path.as_posix(), typed, inputs, settings, kinds, completion.notes)
 
 
 def portfolio_from_rows(
@@ -162,6 +179,18 @@ def portfolio_from_rows(
     return _portfolio(name, typed, (), settings, kinds)
 
 
+def _with_new_parties(
+    sources: Mapping[str, Source], completion: Completion, tables: Mapping[str, Table]
+) -> dict[str, Source]:
+    """Return the sources in the order of the contract, with one of no rows for parties that are only filled in."""
+    found = dict(sources)
+    parties = completion.tables.get(PARTIES)
+    if parties is not None and PARTIES not in found and parties.frame.height:
+        source, _ = source_of_rows([], tables[PARTIES], parties.file)
+        found |= {PARTIES: source} if source else {}
+    return {name: found[name] for name in TABLES if name in found}
+
+
 def _how_to_complete(typed: Mapping[str, TypedTable], folder: Path) -> list[Problem]:
     """Return the problem that points to the sheet of missing facts, if a cell is empty that could be asked for."""
     asked_for = (
@@ -189,8 +218,9 @@ def _portfolio(
     inputs: tuple[InputFile, ...],
     settings: Settings,
     kinds: Mapping[str, AssetKind],
+    more: Sequence[Message] = (),
 ) -> Portfolio:
-    notes = [note for table in typed.values() for note in table.notes]
+    notes = [*more, *(note for table in typed.values() for note in table.notes)]
     frames = {table: found.frame for table, found in typed.items()}
     return Portfolio(name, frames, inputs, settings, (*notes, *taken_as_tradable(typed, kinds)))
 
@@ -222,6 +252,7 @@ def _typed_tables(
     unkept: Collection[str] = (),
     *,
     incomplete: bool = False,
+    completed: Mapping[str, Completed] | None = None,
 ) -> tuple[dict[str, TypedTable], list[Problem]]:
     """Return the typed tables in the order of the contract, where holdings come after products and assets."""
     typed: dict[str, TypedTable] = {}
@@ -229,7 +260,10 @@ def _typed_tables(
     for name, source in sources.items():
         ids = _ids_of(name, typed)
         spared = unkept if name == "holdings" else ()
-        table, wrong = typed_table(source, kinds, defaults.get(name, {}), ids, spared, incomplete=incomplete)
+        filled_in = (completed or {}).get(name)
+        table, wrong = typed_table(
+            source, kinds, defaults.get(name, {}), ids, spared, incomplete=incomplete, completed=filled_in
+        )
         problems += wrong
         if table is not None:
             problems += table.problems

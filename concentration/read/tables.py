@@ -320,9 +320,16 @@ def _cell_problems(
     )
     message = Message(fault.name.lower())
     header = source.headers[column.name]
+    unit = source.mapping.units.get(column.name)
+    figure = None if unit is None else f"12.5 ({unit})"
     first = [
         Problem(
-            message, source.file, source.line(row), header, cut(seen), _allowed(column, fault, words, seen)
+            message,
+            source.file,
+            source.line(row),
+            header,
+            cut(seen),
+            figure or _allowed(column, fault, words, seen),
         )
         for row, seen in cells.collect(engine="streaming").sort("row").iter_rows()
     ]
@@ -404,6 +411,14 @@ def is_out_of_range(column: Column) -> pl.Expr:
     figure = pl.col(column.name)
     wrong = figure <= 0 if column.range == "positive" else figure < 0
     return wrong | (figure > 1) if column.range == "share" else wrong
+
+
+def within_range(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a typed frame without the figures that are out of the range of their columns."""
+    bounded = (column for column in table.columns if column.range in _OUT_OF_RANGE)
+    return frame.with_columns(
+        pl.when(~is_out_of_range(column)).then(column.name).alias(column.name) for column in bounded
+    )
 
 
 def figure_problems(

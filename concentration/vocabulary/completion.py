@@ -5,6 +5,9 @@ from concentration.vocabulary.tables import Column, Table
 COMPLETION_FILE = "to-complete.xlsx"
 """The workbook in a portfolio's folder that lists missing facts; filled in, it is read with the tables."""
 
+COMPLETION_TABLE = "to-complete"
+"""How that workbook is called among the inputs of a report."""
+
 COMPLETED_TABLES = ("managers", "products", "assets", "holdings", "parties")
 """The tables whose facts are asked for."""
 

@@ -80,6 +80,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "数据表 {table} 中没有这一行；填入的内容没有归属",
         "en": "the table {table} has no such row: what is filled in belongs to nothing",
     },
+    "note_sheets_ignored": {
+        "zh": "{file} 的这些工作表不是数据表，已忽略：{sheets}。",
+        "en": "{file}: sheets that are no table were ignored: {sheets}.",
+    },
     "note_completed": {
         "zh": "由 {file} 填入 {count} 个空单元格。",
         "en": "{file} filled {count} empty cell(s).",
@@ -184,7 +188,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "为该列设了固定值，但 {file} 中有这一列",
         "en": "the column is given a constant, but {file} has the column",
     },
-    "unit_of_no_figure": {"zh": "该列不是数值，没有单位", "en": "the column holds no figures and has no unit"},
+    "unit_of_no_figure": {
+        "zh": "该列不是数值，没有单位",
+        "en": "the column holds no figures and has no unit",
+    },
     "not_a_rate": {
         "zh": "不是汇率：一单位外币折合的人民币元数",
         "en": "this is no rate: how many yuan one unit of the currency is",

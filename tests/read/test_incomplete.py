@@ -2,8 +2,11 @@
 others, who say where it is listed.
 """
 
+import polars as pl
 import pytest
 
+from concentration.completing.needed import NEEDED_SCHEMA
+from concentration.completing.sheet import completion_workbook
 from concentration.read.portfolio import portfolio_from_rows, read_portfolio
 from concentration.vocabulary.completion import COMPLETED_TABLES, COMPLETION_FILE, may_wait
 from concentration.vocabulary.tables import TABLES
@@ -77,7 +80,7 @@ def test_judging_refuses_it_and_points_to_the_command_that_lists_what_is_missing
 
 def test_judging_points_to_the_list_if_it_is_there(folder):
     folder.put("资产.csv", "资产代码,资产名称,资产类型\nA1,某股票,\nA2,现金,cash\n").drop("assets.csv")
-    folder.put(COMPLETION_FILE, b"")
+    folder.put(COMPLETION_FILE, completion_workbook(pl.DataFrame(schema=NEEDED_SCHEMA), KINDS))
     last = folder.problems()[-1]
     assert last.message.code == "facts_listed"
     assert last.file == (folder.path / COMPLETION_FILE).as_posix()
