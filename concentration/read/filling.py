@@ -88,9 +88,8 @@ def fill_gaps(
             whole = whole.with_columns(whole[name].scatter(gaps["place"], gaps["given"]))
         count += gaps.height
     strange = given.filter(~pl.col("line").is_in(pairs["line"].implode()))
-    strange = strange.filter(
-        pl.any_horizontal(pl.col(name).is_not_null() for name in facts if name != "name")
-    )
+    says = [pl.col(name).is_not_null() for name in facts if name != "name"]
+    strange = strange.filter(pl.any_horizontal(says)) if says else strange.clear()
     if table.name == _GROWING:
         whole = _with_new_rows(whole, strange)
         count += sum(strange.height - strange[name].null_count() for name in facts)
