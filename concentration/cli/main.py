@@ -114,6 +114,30 @@ def groups(
     raise _guarded(lambda: command.run(portfolio, as_of, format_, lang), lang)
 
 
+@app.command("import", help=_help("help_import"))
+def import_tables(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE|FOLDER...", help=_help("help_import_files"))],
+    to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help=_help("help_import_to"))],
+    managed_by: Annotated[
+        str, typer.Option("--managed-by", metavar="ID[,NAME,KIND]", help=_help("help_import_managed_by"))
+    ],
+    master: Annotated[list[Path], typer.Option("--master", help=_help("help_import_master"))] = [],  # noqa: B006
+    replace: Annotated[bool, typer.Option("--replace", help=_help("help_import_replace"))] = False,
+    accept_unreconciled: Annotated[
+        str | None, typer.Option("--accept-unreconciled", metavar="REASON", help=_help("help_import_accept"))
+    ] = None,
+    limits: Folders = [],  # noqa: B006
+    lang: Lang = "",
+) -> None:
+    """Read valuation tables into a portfolio folder."""
+    from concentration.cli import importing as command
+
+    request = command.Request(
+        tuple(files), to, managed_by, tuple(master), replace, accept_unreconciled, tuple(limits), lang
+    )
+    raise _guarded(lambda: command.run(request), lang)
+
+
 @limits_app.command("list", help=_help("help_list"))
 def list_limits(
     limits: Folders = [],  # noqa: B006

@@ -93,11 +93,29 @@ def _in_parts(node: Node, way: _Way) -> list[Item]:
     others = [leaf for leaf in node.leaves() if told[leaf.row.code] != "gain"]
     values = [(leaf, leaf.value) for leaf in others]
     costs = [(leaf, leaf.row.cost or Decimal(0)) for leaf in others] + [(leaf, leaf.value) for leaf in gains]
-    if _adds_up(values, node) or not (_adds_up(costs, node) or _adds_up(_all(node), node)):
+    other_way = _adds_up(costs, node) and _gains_are_by_item(others, gains, way.codes)
+    if _adds_up(values, node) or not (other_way or _adds_up(_all(node), node)):
         return _joined(node, values, told, way.codes)
-    if _adds_up(costs, node):
+    if other_way:
         return _joined(node, costs, told, way.codes)
     return _joined(node, _all(node), {}, way.codes)
+
+
+def _gains_are_by_item(others: Sequence[Node], gains: Sequence[Node], codes: Codes) -> bool:
+    """Tell whether each gain is of one item whose other rows print its cost, with the gain or without."""
+    if not others:
+        return True
+    sums: dict[str, list[Decimal]] = {}
+    for leaf in (*others, *gains):
+        value, cost, gain = sums.setdefault(item_of(leaf, codes), [Decimal(0)] * 3)
+        is_gain = leaf in gains
+        sums[item_of(leaf, codes)] = [
+            value + (Decimal(0) if is_gain else leaf.value),
+            cost + (Decimal(0) if is_gain else leaf.row.cost or Decimal(0)),
+            gain + (leaf.value if is_gain else Decimal(0)),
+        ]
+    told = all(item_of(leaf, codes) for leaf in gains)
+    return told and all(value in (cost, cost + gain) for value, cost, gain in sums.values())
 
 
 def _all(node: Node) -> list[tuple[Node, Decimal]]:
@@ -151,7 +169,9 @@ def _part_above(leaf: Node, top: Node, parts: Parts) -> str:
 
 
 def _part(node: Node, parts: Parts) -> str:
-    """Return gain, interest or offset by a subject's name; empty for anything else."""
+    """Return gain, interest or offset by a subject's name; empty for anything else, and for what has a quantity."""
+    if node.row.quantity:
+        return ""
     for part in ("gain", "interest", "offset"):
         if re.search(getattr(parts, part), node.row.name):
             return part

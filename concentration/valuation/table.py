@@ -372,7 +372,7 @@ def _fill(
         if all(cell is None or not plain(cell) for cell in cells):
             continue
         row = _row(line, cells, header, unit, table.file, problems)
-        text = plain(row.code).strip(":-")
+        text = plain(row.code or row.name).strip(":-")
         role = next((r for r, patterns in words.totals.items() if matches(patterns, text)), None)
         if re.fullmatch(header.layout.codes.pattern, row.code):
             table.rows.append(row)

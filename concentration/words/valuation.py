@@ -68,4 +68,124 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "科目代码重复，首次出现在第 {first} 行",
         "en": "the subject code is repeated: row {first} has it already",
     },
+    "valuation_row_unread": {
+        "zh": "该行没有科目代码，未计入（{name}）",
+        "en": "the row has no subject code and is in no sum ({name})",
+    },
+    # Importing
+    "help_import": {
+        "zh": "把托管人的估值表读入组合文件夹，并列出还缺什么。",
+        "en": "Read custodians' valuation tables into a portfolio folder, and list what is still missing.",
+    },
+    "help_import_files": {
+        "zh": "估值表文件，或装有估值表的文件夹（.xlsx、.xls、.csv）。",
+        "en": "Valuation tables, or folders of them (.xlsx, .xls, .csv).",
+    },
+    "help_import_to": {
+        "zh": "组合文件夹；不存在则新建，已有的数据保留。",
+        "en": "Folder of the portfolio; made if it is not there, and what it holds stays.",
+    },
+    "help_import_managed_by": {
+        "zh": "管理人：代码[,名称,机构类型]。",
+        "en": "The manager: ID[,NAME,KIND].",
+    },
+    "help_import_master": {
+        "zh": "证券主数据：工作簿（各工作表为本程序的数据表），或 assets.csv 一类的文件；可重复。",
+        "en": "Master data: a workbook whose sheets are tables of a portfolio, or a file like assets.csv; repeatable.",
+    },
+    "help_import_replace": {
+        "zh": "同一产品同一日期已有不同内容时，以新的代替。",
+        "en": "Replace what is there of the same product and day with other content.",
+    },
+    "help_import_accept": {
+        "zh": "核对不平的估值表也导入，理由记入组合的说明。",
+        "en": "Import tables that do not reconcile, too; the reason stays in the portfolio's notes.",
+    },
+    "import_path_missing": {"zh": "文件或文件夹不存在", "en": "there is no such file or folder"},
+    "import_empty_folder": {"zh": "文件夹中没有估值表", "en": "the folder holds no spreadsheet"},
+    "import_no_manager": {
+        "zh": "没有写明管理人代码",
+        "en": "the manager's id is missing",
+    },
+    "import_differs": {
+        "zh": "产品 {product} 在 {day} 有两份内容不同的估值表，另一份是 {other}",
+        "en": "product {product} has two tables of {day} with other content; the other one is {other}",
+    },
+    "import_differs_there": {
+        "zh": "{other} 中已有产品 {product} 在 {day} 的不同内容；如要代替，请用 --replace",
+        "en": "{other} has other content of product {product} on {day}; --replace puts this in its place",
+    },
+    "import_only_csv": {
+        "zh": "只能向 .csv 数据表追加；请先把该表另存为 CSV",
+        "en": "only tables in .csv can be added to: save this one as CSV first",
+    },
+    "import_other_manager": {
+        "zh": "管理人表中的内容与 --managed-by 不同",
+        "en": "the table of managers says otherwise than --managed-by",
+    },
+    "note_import_left_alone": {
+        "zh": "{folder} 中另有 {count} 个文件不是表格，未读取：{files}",
+        "en": "{folder} holds {count} files that are no spreadsheets and were not read: {files}",
+    },
+    "note_import_other_sheet": {
+        "zh": "{file}：工作表“{sheet}”不是估值表，未读取",
+        "en": "{file}: sheet {sheet} is no valuation table and was not read",
+    },
+    "note_import_unreconciled": {
+        "zh": "{file}：估值表核对不平（{count} 处），仍予导入，理由：{reason}",
+        "en": "{file}: the table does not reconcile ({count} places) and was imported all the same: {reason}",
+    },
+    "note_import_twice": {
+        "zh": "{file}：产品 {product} 在 {day} 的内容与 {other} 相同，只计一次",
+        "en": "{file}: says the same of product {product} on {day} as {other}; counted once",
+    },
+    "note_import_replaced": {
+        "zh": "{file}：产品 {product} 在 {day} 的内容代替了 {other} 中原有的",
+        "en": "{file}: took the place of what {other} had of product {product} on {day}",
+    },
+    "note_import_other_word": {
+        "zh": "{file}：资产 {asset} 的 {column} 为 {told}，已有的 {stands} 保留",
+        "en": "{file}: says {told} for {column} of asset {asset}; {stands}, which is there, stays",
+    },
+    "note_import_newer_word": {
+        "zh": "{file}：资产 {asset} 的 {column} 由 {stands} 改为 {told}",
+        "en": "{file}: {column} of asset {asset} changed from {stands} to {told}",
+    },
+    "note_unused_master": {"zh": "主数据未用到", "en": "nothing of the master was used"},
+    "import_title": {
+        "zh": "{folder} · {tables} 份估值表 · {products} 个产品",
+        "en": "{folder} · valuation tables: {tables} · products: {products}",
+    },
+    "import_file": {"zh": "文件", "en": "File"},
+    "import_layout": {"zh": "版式", "en": "Layout"},
+    "import_product": {"zh": "产品", "en": "Product"},
+    "import_day": {"zh": "估值日期", "en": "Day"},
+    "import_net_assets": {"zh": "资产净值（元）", "en": "Net assets (yuan)"},
+    "import_holding": {"zh": "持仓行", "en": "Holdings"},
+    "import_cash_like": {"zh": "现金类行", "en": "Cash-like"},
+    "import_liability": {"zh": "负债行", "en": "Liabilities"},
+    "import_total": {"zh": "合计行", "en": "Totals"},
+    "import_not_understood": {"zh": "未识别行", "en": "Not understood"},
+    "import_rows_not_understood": {
+        "zh": "未识别的行（已计入核对；资产的类型须补填）：",
+        "en": "Rows that were not understood (they are part of the proof; what kind an asset is must be filled in):",
+    },
+    "import_row": {
+        "zh": "{file} 第 {row} 行：{code} {name} {amount}",
+        "en": "{file}, row {row}: {code} {name} {amount}",
+    },
+    "import_missing": {
+        "zh": "还缺 {count} 项资料才能判断，请填写 {file}，再次运行即可读取。",
+        "en": "{count} facts are missing to judge it; fill in {file}, the next run reads it.",
+    },
+    "import_waiting": {
+        "zh": "{count} 个产品还没有类型等资料；补填后才知道适用哪些限额，届时再列出所需资料：{products}",
+        "en": "{count} products lack their kind; which limits apply, and what these need, is listed once it is known: "
+        "{products}",
+    },
+    "import_complete": {"zh": "资料齐全，可以判断。", "en": "Nothing is missing; it can be judged."},
+    "import_exemptions": {
+        "zh": "另有 {count} 项资料只关系到豁免（不填则不予豁免）。",
+        "en": "{count} more only serve exemptions; without them nothing is exempt.",
+    },
 }

@@ -1,0 +1,141 @@
+"""Valuation tables and a master into a portfolio folder: what will be written, and what is still missing."""
+
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from concentration.catalogue.load import load_catalogue
+from concentration.catalogue.model import Catalogue
+from concentration.completing.master import Master, read_master, with_master
+from concentration.completing.needed import Needed, needed_facts
+from concentration.completing.sheet import completion_workbook
+from concentration.importing.folder import TextTable, empty_table, read_folder
+from concentration.importing.growing import with_manager, with_valued
+from concentration.importing.notes import settings_with_notes
+from concentration.importing.tables_in import tables_in
+from concentration.read.portfolio import read_portfolio
+from concentration.read.settings import SETTINGS_FILE
+from concentration.valuation.load import load_valuation
+from concentration.valuation.rows import Valued
+from concentration.vocabulary.completion import COMPLETION_FILE
+from concentration.words.message import CannotRunError, Language, Message
+from concentration.words.sentences import render
+
+SUGGESTED: Mapping[str, Sequence[str]] = {
+    "assets": ("name", "kind", "country", "listed", "fund_nature", "restricted"),
+    "products": ("name",),
+}
+"""What a valuation table only suggests: a master's word goes before it."""
+
+
+@dataclass(frozen=True)
+class Import:
+    """What is to be imported: valuation tables at `paths` into the folder `to`.
+
+    `manager` has manager_id and, where they are given, name and kind. `accepted` is the reason why tables that do not
+    reconcile are taken.
+    """
+
+    paths: Sequence[Path]
+    to: Path
+    manager: Mapping[str, str | None]
+    masters: Sequence[Path] = ()
+    replace: bool = False
+    accepted: str | None = None
+    limits: Sequence[Path] = ()
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import comes to: `contents` are the files to be written, all or none.
+
+    `valued` are the tables that were read, `needed` is what is still missing for the limits that apply.
+    """
+
+    contents: Mapping[Path, bytes]
+    valued: tuple[Valued, ...]
+    needed: Needed
+    notes: tuple[Message, ...] = field(default_factory=tuple)
+
+
+def imported(request: Import, language: Language) -> Imported:
+    """Return what an import would write, nothing being written yet.
+
+    Raises CannotRunError with every problem of every file: a table that is none, cannot be read or does not reconcile,
+    a product and day that is there with other content, a master that contradicts the contract, a folder that could
+    not be read afterwards.
+    """
+    catalogue = load_catalogue(request.limits)
+    rules = load_valuation(request.limits, catalogue.kinds)
+    found = tables_in(request.paths, rules, request.accepted)
+    problems = list(found.problems)
+    there: dict[str, TextTable] = {}
+    master = Master({})
+    try:
+        there = read_folder(request.to)
+    except CannotRunError as error:
+        problems += error.problems
+    filled = [request.to / COMPLETION_FILE] if (request.to / COMPLETION_FILE).is_file() else []
+    try:
+        master = read_master([*filled, *request.masters], catalogue.kinds)
+    except CannotRunError as error:
+        problems += error.problems
+    if problems:
+        raise CannotRunError(problems)
+    tables, notes = _grown(request, there, found.valued, master)
+    contents = {
+        request.to / table.file: table.content()
+        for name, table in tables.items()
+        if name not in there or table.frame is not there[name].frame
+    }
+    kept = [render(note, language) for note in found.notes if note.code == "note_import_unreconciled"]
+    if kept:
+        contents[request.to / SETTINGS_FILE] = settings_with_notes(request.to / SETTINGS_FILE, kept)
+    needed = _needed(request.to, contents, catalogue)
+    if needed.facts.height or filled:
+        titles = {limit.id: limit.title.zh for limit in catalogue.limits}
+        contents[request.to / COMPLETION_FILE] = completion_workbook(
+            needed.facts, catalogue.kinds, waiting=needed.waiting, titles=titles
+        )
+    return Imported(contents, tuple(found.valued), needed, (*found.notes, *notes))
+
+
+def _grown(
+    request: Import, there: Mapping[str, TextTable], valued: Sequence[Valued], master: Master
+) -> tuple[dict[str, TextTable], list[Message]]:
+    """Return the tables of the folder with everything that is added to them."""
+    tables = with_manager(there, request.manager)
+    manager_id = str(request.manager["manager_id"])
+    tables, notes = with_valued(tables, valued, manager_id, replace=request.replace)
+    frames = {name: table.frame for name, table in tables.items()}
+    completed, more = with_master(frames, master, SUGGESTED)
+    grown = {
+        name: tables.get(name, empty_table(name)).with_frame(frame)
+        if name not in tables or frame is not tables[name].frame
+        else tables[name]
+        for name, frame in completed.items()
+    }
+    return grown, [*notes, *more]
+
+
+def _needed(folder: Path, contents: Mapping[Path, bytes], catalogue: Catalogue) -> Needed:
+    """Return what is missing in the folder as it will be; it is read from a copy, so a mistake leaves the folder alone."""
+    with tempfile.TemporaryDirectory(prefix="concentration-") as place:
+        copy = Path(place) / folder.name
+        copy.mkdir()
+        for file in folder.iterdir() if folder.is_dir() else ():
+            if file.is_file() and file not in contents and file.name != COMPLETION_FILE:
+                shutil.copy2(file, copy / file.name)
+        for file, content in contents.items():
+            (copy / file.name).write_bytes(content)
+        portfolio = read_portfolio(copy, catalogue.kinds, incomplete=True)
+        return needed_facts(portfolio, catalogue)
+
+
+def is_missing(needed: Needed) -> pl.DataFrame:
+    """Return the missing facts on which a verdict hangs: those that only serve an exemption are left out."""
+    return needed.facts.filter(~pl.col("for_exemption"))
