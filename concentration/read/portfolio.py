@@ -10,14 +10,17 @@ import polars as pl
 
 from concentration.catalogue.model import AssetKind
 from concentration.read.checks import check_tables, taken_as_tradable
+from concentration.read.codes import with_zeros_restored
 from concentration.read.completed import Completion, read_completion
 from concentration.read.files import (
     files_of,
+    is_workbook,
     missing_table,
     not_read,
     refused_table,
     source_of_file,
     tables_of,
+    tables_of_workbook,
     unknown_table,
 )
 from concentration.read.filling import Completed
@@ -32,6 +35,7 @@ from concentration.read.sources import (
     source_of_rows,
 )
 from concentration.read.tables import TypedTable, typed_defaults, typed_table
+from concentration.spreadsheets.workbook import Workbook
 from concentration.vocabulary.completion import COMPLETION_FILE, COMPLETION_TABLE, may_wait
 from concentration.vocabulary.tables import TABLES, Table
 from concentration.words.message import CannotRunError, Message, Problem
@@ -79,7 +83,9 @@ def read_portfolio(
     *,
     incomplete: bool = False,
 ) -> Portfolio:
-    """Return the portfolio in the folder at `path`; `kinds` is the catalogue's table of asset kinds.
+    """Return the portfolio in the folder, or in the workbook of one sheet a table, at `path`.
+
+    `kinds` is the catalogue's table of asset kinds.
 
     `needed` names the columns of holdings that the limits to be judged need; other amounts and dates are checked and
     then left empty, which spares the memory of large tables. None: every column is kept.
@@ -100,17 +106,25 @@ def read_portfolio(
     if wrong_mapping or (settings_file.problems and foreign != Foreign()):
         # Reading a house's files as the contract's own would tell of nothing but what is mapped wrongly.
         raise CannotRunError([*problems, *wrong_mapping])
-    found, unknown = tables_of([file for file in files if file.name not in settings_file.ignore])
+    books: dict[Path, Workbook] = {}
+    notes: list[Message] = []
+    if is_workbook(path):
+        found, notes, unknown = tables_of_workbook(path, books)
+    else:
+        found, unknown = tables_of([file for file in files if file.name not in settings_file.ignore])
     problems += [*unknown, *without_table(settings.facts, found, lines)]
     with ExitStack() as stack:
         sources: dict[str, Source] = {}
         for name, file in found.items():
             mapping = mappings.get(name, AS_THE_CONTRACT)
             source, wrong = source_of_file(
-                file, tables[name], settings_file.ignore, stack, mapping, foreign.encodings
+                file, tables[name], settings_file.ignore, stack, mapping, foreign.encodings, books
             )
             problems += wrong
             sources |= {name: source} if source else {}
+        books.clear()  # a large sheet is not kept beside its table
+        sources, wrong = with_zeros_restored(sources)
+        problems += wrong
         unkept = _unkept(needed, tables["holdings"])
         completion = Completion()
         if COMPLETION_FILE not in settings_file.ignore:
@@ -138,7 +152,7 @@ def read_portfolio(
     if completion.tables:
         hashed = sha256(path / COMPLETION_FILE)
         inputs += (InputFile(COMPLETION_TABLE, COMPLETION_FILE, completion.rows, hashed),)
-    return _portfolio(path.as_posix(), typed, inputs, settings, kinds, completion.notes)
+    return _portfolio(path.as_posix(), typed, inputs, settings, kinds, (*notes, *completion.notes))
 
 
 def portfolio_from_rows(

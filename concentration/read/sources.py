@@ -12,9 +12,12 @@ import polars as pl
 
 from concentration.read.foreign import Meanings, Origin, TableMapping
 from concentration.read.own import header_of
-from concentration.read.problems import cut, distance, nearest
+from concentration.read.problems import LOOKED_UP, capped, cut, distance, nearest
 from concentration.read.settings import settings_problem
+from concentration.read.sheets import Header, cells_below, header_of_sheet
 from concentration.read.text import csv_text
+from concentration.spreadsheets.beside import name_of_cell
+from concentration.spreadsheets.workbook import Workbook
 from concentration.vocabulary.tables import Table, folded, names_of_columns
 from concentration.words.message import Message, Problem
 
@@ -34,7 +37,8 @@ class Source:
 
     `row` counts from `first_row`; it is the line in the file unless `lines`, the line of every record, is
     there. `headers` maps the columns to the words that stand in the file, constants to their own names; `cells` holds
-    `CURRENCY` too, under `currency_header`, if `mapping` names it.
+    `CURRENCY` too, under `currency_header`, if `mapping` names it. `numbers` gives the rows, by column of text, whose
+    cell a spreadsheet kept as a number: zeros in front of it are lost.
     """
 
     table: Table
@@ -46,6 +50,7 @@ class Source:
     lines: pl.Series | None = None
     mapping: TableMapping = AS_THE_CONTRACT
     currency_header: str | None = None
+    numbers: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     @property
     def constants(self) -> frozenset[str]:
@@ -138,6 +143,63 @@ def source_of_parquet(
         .with_columns(pl.col("row").cast(pl.UInt32))
     )
     return _source(table, path.name, cells, names, headers, mapping), headers.problems
+
+
+def source_of_sheet(
+    book: Workbook,
+    sheet: str,
+    table: Table,
+    file: str,
+    ignore: frozenset[str],
+    *,
+    mapping: TableMapping = AS_THE_CONTRACT,
+) -> tuple[Source | None, list[Problem]]:
+    """Return the cells of a sheet as text, None if they cannot be used, and its problems.
+
+    The header is the first line that is not empty; `file` is the name in problems.
+    """
+    rows = book.rows(sheet)
+    problems = book.problems(sheet)
+    header = None if problems else header_of_sheet(rows)
+    if header is None:
+        return None, problems or [Problem(Message("table_empty"), file)]
+    headers = match_headers(header.names, table, file, ignore, mapping)
+    problems = [replace(one, row=header.line) if one.row else one for one in headers.problems]
+    types = {place: table.column(name).type for place, name in headers.columns.items()}
+    types |= {} if headers.currency is None else {headers.currency: "text"}
+    found = cells_below(rows, header, types, file)
+    cells = found.frame(header.line + 1).lazy()
+    names = [f"c{position}" for position in range(len(header.names))]
+    cells = cells.select("row", *_cells(names, headers, mapping))
+    source = _source(table, file, cells, header.names, headers, mapping)
+    problems += [*found.problems, *_merged(book.merged(sheet), header, headers, file)]
+    if source is None:
+        return None, problems
+    numbers = {name: found.numbers[place] for place, name in headers.columns.items() if found.numbers[place]}
+    notes = (*source.notes, *found.notes)
+    return replace(source, first_row=header.line + 1, numbers=numbers, notes=notes), problems
+
+
+def _merged(
+    areas: Sequence[tuple[tuple[int, int], tuple[int, int]]], header: Header, headers: Headers, file: str
+) -> list[Problem]:
+    """Return a problem for every area of merged cells below the header that touches a column found."""
+    within = [
+        (first, last)
+        for first, last in areas
+        if first != last and last[0] >= header.line and headers.columns.keys() & range(first[1], last[1] + 1)
+    ]
+    first_ones = [
+        Problem(
+            Message("cells_merged"),
+            file,
+            first[0] + 1,
+            header.names[first[1]].strip() or None,
+            f"{name_of_cell(*first)}:{name_of_cell(*last)}",
+        )
+        for first, last in within[:LOOKED_UP]
+    ]
+    return capped(first_ones, len(within))
 
 
 def source_of_rows(
@@ -306,7 +368,7 @@ def _position(names: Sequence[str], origin: Origin, key: str, file: str, result:
 
 def _unknown_header(name: str, known: Mapping[str, str], entry: str, file: str, result: Headers) -> None:
     """Put a header that names no column down as a slip of the pen, or as ignored."""
-    near = _within_two_letters(folded(name), known)
+    near = within_two_letters(folded(name), known)
     if near is None:
         result.ignored.append(name.strip())
         return
@@ -314,7 +376,7 @@ def _unknown_header(name: str, known: Mapping[str, str], entry: str, file: str, 
     result.problems.append(Problem(message, file, 1, cut(name), allowed=near))
 
 
-def _within_two_letters(word: str, known: Mapping[str, str]) -> str | None:
+def within_two_letters(word: str, known: Mapping[str, str]) -> str | None:
     """Return the nearest header at most two letters away.
 
     A Chinese character carries a whole syllable: there one of at least three is a slip, and two of two would

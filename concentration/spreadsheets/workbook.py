@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -50,11 +50,11 @@ def sheets_of(path: Path, file: str, *, hidden: bool = False) -> list[Sheet]:
     """
     if path.suffix.lower() == ".csv":
         return [_sheet_of_csv(_bytes_of(path, file), path.stem, file)]
-    with opened(path, file, hidden=hidden) as book:
-        problems = [problem for name in book.names for problem in book.problems(name)]
-        if problems:
-            raise CannotRunError(problems)
-        return [Sheet(name, list(book.rows(name)), book.merged(name)) for name in book.names]
+    book = open_workbook(path, file, hidden=hidden)
+    problems = [problem for name in book.names for problem in book.problems(name)]
+    if problems:
+        raise CannotRunError(problems)
+    return [Sheet(name, list(book.rows(name)), book.merged(name)) for name in book.names]
 
 
 def exact(cell: Cell) -> Decimal | None:
@@ -78,58 +78,80 @@ def exact(cell: Cell) -> Decimal | None:
 
 
 class Workbook:
-    """An open workbook. `names` are those of its sheets of cells; a sheet is loaded when its rows are asked for."""
+    """An open workbook. A sheet is loaded when its rows are asked for; CannotRunError says that it is damaged.
+
+    `names` are those of its sheets of cells, `hidden` those of the sheets that are hidden and left out.
+    """
 
     def __init__(
         self, book: CalamineWorkbook, beside: Callable[[int], Beside], file: str, hidden: bool
     ) -> None:
         """Take the sheets of an open workbook; `beside` gives what calamine does not say of the sheet at a place."""
-        self._book, self._beside, self._file = book, cache(beside), file
+        self._beside, self._file = cache(beside), file
+        self._loaded = lru_cache(maxsize=1)(book.get_sheet_by_index)  # a large sheet takes seconds and memory
+        sheets = [
+            (place, sheet)
+            for place, sheet in enumerate(book.sheets_metadata)
+            if sheet.typ == SheetTypeEnum.WorkSheet
+        ]
         self._places = {
             sheet.name: place
-            for place, sheet in enumerate(book.sheets_metadata)
-            if sheet.typ == SheetTypeEnum.WorkSheet and (hidden or sheet.visible == SheetVisibleEnum.Visible)
+            for place, sheet in sheets
+            if hidden or sheet.visible == SheetVisibleEnum.Visible
         }
         self.names = tuple(self._places)
+        self.hidden = tuple(sheet.name for _, sheet in sheets if sheet.name not in self._places)
 
     def problems(self, name: str) -> list[Problem]:
         """Return why the cells of a sheet cannot be trusted: formulas whose value nobody has computed."""
-        cells = self._beside(self._places[name]).uncomputed
+        with _told_as_damaged(self._file):
+            cells = self._beside(self._places[name]).uncomputed
         return [_uncomputed(cells, name, self._file)] if cells else []
 
     def rows(self, name: str) -> Iterator[list[Cell]]:
         """Yield the rows of a sheet from line 1, all of one width."""
-        place = self._places[name]
-        beside = self._beside(place)
-        sheet = self._book.get_sheet_by_index(place)
-        texts: dict[int, list[tuple[int, str]]] = {}
-        for (row, column), text in beside.texts.items():
-            texts.setdefault(row, []).append((column, text))
-        left = [None] * (sheet.start[1] if sheet.start else 0)
-        for number, found in enumerate(sheet.iter_rows()):  # from line 1, but from the first column in use
-            cells: list[Cell] = [*left, *(None if cell == "" else cell for cell in found)]
-            for column, text in texts.get(number, ()):
-                cells[column] = text
-            yield cells
+        with _told_as_damaged(self._file):
+            place = self._places[name]
+            beside = self._beside(place)
+            sheet = self._loaded(place)
+            texts: dict[int, list[tuple[int, str]]] = {}
+            for (row, column), text in beside.texts.items():
+                texts.setdefault(row, []).append((column, text))
+            left = [None] * (sheet.start[1] if sheet.start else 0)
+            for number, found in enumerate(
+                sheet.iter_rows()
+            ):  # from line 1, but from the first column in use
+                cells: list[Cell] = [*left, *(None if cell == "" else cell for cell in found)]
+                for column, text in texts.get(number, ()):
+                    cells[column] = text
+                yield cells
 
     def merged(self, name: str) -> tuple[tuple[tuple[int, int], tuple[int, int]], ...]:
         """Return the first and last (row, column), from 0, of the merged cells of a sheet."""
-        return tuple(self._book.get_sheet_by_index(self._places[name]).merged_cell_ranges or ())
+        with _told_as_damaged(self._file):
+            return tuple(self._loaded(self._places[name]).merged_cell_ranges or ())
 
 
-@contextmanager
-def opened(path: Path, file: str, *, hidden: bool = False) -> Iterator[Workbook]:
-    """Open a workbook; what goes wrong with it until it is closed is told as CannotRunError.
+def open_workbook(path: Path, file: str, *, hidden: bool = False) -> Workbook:
+    """Return the workbook at `path`, whose format is found by content.
 
-    `file` is the name in problems; hidden sheets are left out unless `hidden`.
+    `file` is the name in problems; hidden sheets are left out unless `hidden`. Raises CannotRunError for a file that
+    is no workbook, has a password or is damaged.
     """
     data = _bytes_of(path, file)
     found = format_of(data, file)
     if isinstance(found, Problem):
         raise CannotRunError([found])
+    with _told_as_damaged(file):
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return Workbook(book, _beside(found, data), file, hidden)
+
+
+@contextmanager
+def _told_as_damaged(file: str) -> Iterator[None]:
+    """Tell what goes wrong within as a damaged file."""
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            yield Workbook(book, _beside(found, data), file, hidden)
+        yield
     except (CalamineError, *NOT_WELL_FORMED) as error:
         raise CannotRunError([damaged(file, error)]) from error
     except BaseException as error:

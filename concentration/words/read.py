@@ -7,10 +7,13 @@ appended by `concentration.words.sentences.render_problem`.
 SENTENCES: dict[str, dict[str, str]] = {
     # The folder and its files
     "path_missing": {"zh": "组合路径不存在", "en": "the portfolio's path does not exist"},
-    "not_a_folder": {"zh": "组合应为一个文件夹", "en": "a portfolio is a folder of tables, and this is none"},
+    "not_a_folder": {
+        "zh": "组合应为一个文件夹，或一个 .xlsx 工作簿",
+        "en": "a portfolio is a folder of tables or one .xlsx workbook, and this is neither",
+    },
     "workbook_unsupported": {
-        "zh": "尚不支持该格式的表格文件，未读取；请另存为 CSV 或 Parquet",
-        "en": "table files of this format are not supported yet, nothing was read: save it as CSV or Parquet",
+        "zh": "不读取该格式的工作簿；请另存为 .xlsx",
+        "en": "workbooks of this format are not read: save it as .xlsx",
     },
     "no_tables": {"zh": "文件夹中没有任何数据表", "en": "the folder holds no table at all"},
     "table_missing": {"zh": "缺少必需的数据表 {table}", "en": "the needed table {table} is missing"},
@@ -27,6 +30,22 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "尚不支持数据表 {table}，未作判断；请移出该文件，或列入 portfolio.yaml 的 ignore",
         "en": "the table {table} is not supported yet, nothing was judged: move the file away, or list it "
         "under ignore in portfolio.yaml",
+    },
+    "sheet_unclear": {
+        "zh": "工作簿有几个非空工作表，没有一个以数据表 {table} 命名",
+        "en": "the workbook has several sheets that are not empty, none called like the table {table}",
+    },
+    "sheet_twice": {
+        "zh": "两个工作表是同一数据表 {table}，另一个是 {other}",
+        "en": "two sheets hold the same table {table}; the other one is {other}",
+    },
+    "sheet_hidden": {
+        "zh": "名称是数据表的工作表被隐藏，没有读入；请取消隐藏或改名",
+        "en": "a sheet called like a table is hidden and was not read: show it or rename it",
+    },
+    "sheet_misspelt": {
+        "zh": "工作表名称与数据表名称仅差一两个字母",
+        "en": "the sheet's name is within two letters of a table's",
     },
     "unreadable": {"zh": "文件无法读取", "en": "the file cannot be read"},
     "unknown_encoding": {
@@ -63,6 +82,21 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "the column's type cannot be converted exactly to {type}",
     },
     # Cells
+    "excel_error": {"zh": "单元格是 Excel 的错误值", "en": "the cell holds an error of Excel"},
+    "code_digits_lost": {
+        "zh": "代码以数字保存且超过 15 位，Excel 已丢失末位数字；请将该列设为文本后重新填写",
+        "en": "a code of more than 15 digits was stored as a number and Excel has lost the last ones: "
+        "format the column as text and fill it in again",
+    },
+    "code_ambiguous": {
+        "zh": "代码以数字保存，前导零已丢失，可能是几个代码之一；请将该列设为文本后重新填写",
+        "en": "the code was stored as a number, zeros in front are lost and it can be any of several: "
+        "format the column as text and fill it in again",
+    },
+    "cells_merged": {
+        "zh": "数据区有合并单元格，只有左上角有值；请取消合并并逐格填写",
+        "en": "merged cells among the data: only the first has a value; unmerge them and fill in each",
+    },
     "cell_empty": {"zh": "该列不允许为空", "en": "the cell is empty, and this column must be full"},
     "facts_listed": {
         "zh": "该文件列出了缺少的信息：请填好后重新运行",
@@ -82,7 +116,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "note_sheets_ignored": {
         "zh": "{file} 的这些工作表不是数据表，已忽略：{sheets}。",
-        "en": "{file}: sheets that are no table were ignored: {sheets}.",
+        "en": "{file}: sheets that are no tables were ignored: {sheets}.",
     },
     "note_completed": {
         "zh": "由 {file} 填入 {count} 个空单元格。",
@@ -232,6 +266,17 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "{file} 的 {column} 列：{count} 个数值的小数超过 {places} 位，已按四舍六入五成双舍入。",
         "en": "{file}, column {column}: {count} figure(s) had more than {places} decimals "
         "and were rounded half to even.",
+    },
+    "note_codes_restored": {
+        "zh": "{file} 的 {column} 列：{count} 个代码以数字保存，已补回前导零（第 {row} 行 {number} → {code}）。",
+        "en": "{file}, column {column}: {count} code(s) were stored as numbers; the zeros in front were put back "
+        "(row {row}: {number} → {code}).",
+    },
+    "note_digits_cut": {
+        "zh": "{file} 的 {column} 列：{count} 个数值超过 15 位有效数字，Excel 只保留 15 位，已按 15 位读取"
+        "（首个在第 {row} 行）。",
+        "en": "{file}, column {column}: {count} figure(s) have more than 15 digits, of which Excel keeps 15: "
+        "these were read (the first in row {row}).",
     },
     "note_columns_ignored": {
         "zh": "{file} 的这些列未在数据约定中，已忽略：{columns}。",

@@ -29,6 +29,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "formulas_without_values": {
         "zh": "工作表“{sheet}”有 {count} 个公式没有计算结果；请在 Excel 中打开并另存为 .xlsx",
-        "en": "the sheet {sheet} has {count} formula(s) without a computed value: open it in Excel and save it as .xlsx",
+        "en": "the sheet {sheet} has {count} formula(s) without a computed value: "
+        "open it in Excel and save it as .xlsx",
     },
 }

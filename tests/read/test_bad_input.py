@@ -25,8 +25,9 @@ def test_a_path_that_does_not_exist(tmp_path):
 def test_a_file_in_place_of_a_folder(tmp_path):
     (tmp_path / "a.csv").write_text("x")
     assert "a portfolio is a folder" in stopped(tmp_path / "a.csv")[0]
-    (tmp_path / "a.xlsx").write_text("x")
-    assert "not supported yet" in stopped(tmp_path / "a.xlsx")[0]
+    for name in ("a.xls", "a.xlsm", "a.ods"):
+        (tmp_path / name).write_text("x")
+        assert "save it as .xlsx" in stopped(tmp_path / name)[0]
 
 
 def test_a_folder_without_any_table(tmp_path):
@@ -68,8 +69,12 @@ def test_a_table_of_a_later_issue(folder, name):
     assert f"the table {name} is not supported yet" in folder.put(f"{name}.csv", "x\n").complaint()
 
 
-def test_a_workbook_in_the_folder(folder):
-    assert "not supported yet" in folder.drop("assets.csv").put("assets.xlsx", b"PK").complaint()
+def test_a_workbook_of_an_old_format_in_the_folder(folder):
+    assert "save it as .xlsx" in folder.drop("assets.csv").put("assets.xls", b"PK").complaint()
+
+
+def test_a_damaged_workbook_in_the_folder(folder):
+    assert "cut short or damaged" in folder.drop("assets.csv").put("assets.xlsx", b"PK").complaint()
 
 
 def test_a_file_that_is_no_text(folder):
