@@ -234,7 +234,8 @@ def _portfolio(
     kinds: Mapping[str, AssetKind],
     more: Sequence[Message] = (),
 ) -> Portfolio:
-    notes = [*more, *(note for table in typed.values() for note in table.notes)]
+    own = [Message("note_of_portfolio", {"text": text}) for text in settings.notes]
+    notes = [*own, *more, *(note for table in typed.values() for note in table.notes)]
     frames = {table: found.frame for table, found in typed.items()}
     return Portfolio(name, frames, inputs, settings, (*notes, *taken_as_tradable(typed, kinds)))
 

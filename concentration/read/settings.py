@@ -14,7 +14,7 @@ from concentration.words.message import Message, Problem
 
 SETTINGS_FILE = "portfolio.yaml"
 _OWN_WAYS = ("files", "encoding", "columns", "values", "units", "rates", "currency")
-_KEYS = ("defaults", "all_products", "holdings", "facts", "ignore", *_OWN_WAYS)
+_KEYS = ("defaults", "all_products", "holdings", "facts", "ignore", "notes", *_OWN_WAYS)
 _YES_AND_NO = {"true": True, "false": False}
 _NULL = "tag:yaml.org,2002:null"
 EVERY_FILE = "*"
@@ -26,13 +26,14 @@ class Settings:
 
     `all_products`: the managers' products stand here completely. `holdings`: whether the holdings explain the
     whole product. `defaults` maps `table.column` to the value of an empty cell, as text or as a Python value. `facts`
-    gives the types of columns of the house's own by table and column.
+    gives the types of columns of the house's own by table and column. `notes` are repeated by every report.
     """
 
     all_products: bool = True
     holdings: Literal["complete", "partial"] = "complete"
     defaults: Mapping[str, Any] = field(default_factory=dict)
     facts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ class _SettingsReader:
             ),
             defaults=self._defaults(top),
             facts=self._facts(top),
+            notes=tuple(self._names(top, "notes")),
         )
         ignore = frozenset(self._names(top, "ignore"))
         foreign = self._foreign(top)

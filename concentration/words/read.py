@@ -305,4 +305,5 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "{count} holding(s) say neither restricted_until nor whether their asset is "
         "restricted: taken as tradable.",
     },
+    "note_of_portfolio": {"zh": "组合说明：{text}", "en": "noted with the portfolio: {text}"},
 }

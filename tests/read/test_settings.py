@@ -60,3 +60,10 @@ def test_bytes_that_are_no_text_are_refused(folder):
 
 def test_a_settings_file_of_another_name_is_not_overlooked(folder):
     assert "portfolio.yaml" in folder.put("portfolio.yml", "holdings: partial\n").complaint()
+
+
+def test_notes_are_repeated_by_every_report(folder):
+    portfolio = folder.put("portfolio.yaml", "notes:\n  - 估值表核对不平，已核实\n").read()
+    assert [sentences.render(note, "zh") for note in portfolio.notes if note.code == "note_of_portfolio"] == [
+        "组合说明：估值表核对不平，已核实"
+    ]
