@@ -88,6 +88,22 @@ def check(
     raise _guarded(lambda: command.run(request), lang)
 
 
+@app.command(help=_help("help_validate"))
+def validate(
+    portfolios: Annotated[list[Path], typer.Argument(metavar="PORTFOLIO...", help=_help("help_portfolio"))],
+    as_of: Annotated[str, typer.Option(help=_help("help_as_of"))] = "latest",
+    limits: Folders = [],  # noqa: B006
+    no_builtin: NoBuiltin = False,
+    format_: Annotated[str, typer.Option("--format", help=_help("help_validate_format"))] = "rich",
+    lang: Lang = "",
+) -> None:
+    """List the facts that are missing."""
+    from concentration.cli import validate as command
+
+    request = command.Request(tuple(portfolios), as_of, tuple(limits), not no_builtin, format_, lang)
+    raise _guarded(lambda: command.run(request), lang)
+
+
 @app.command(help=_help("help_classify"))
 def classify(
     portfolio: Annotated[Path, typer.Argument(help=_help("help_portfolio"))],

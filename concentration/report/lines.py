@@ -84,6 +84,12 @@ class Beside:
             yield Segment.line()
 
 
+def print_lines(console: Console, lines: Iterable[Line | Beside]) -> None:
+    """Print lines as they stand: no guessing at links or numbers, no markup in names of users."""
+    for line in lines:
+        console.print(line, highlight=False, markup=False, end="", crop=False)
+
+
 def wrapped(line: Line, width: int, encoding: str) -> list[str]:
     """Return the line cut to `width` cells, each part moved in as asked and without blanks at its end."""
     parts: list[str] = []

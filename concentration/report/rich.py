@@ -4,7 +4,7 @@ Every number stands in a column that is never wrapped or cut; names wrap beside 
 """
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
@@ -18,7 +18,7 @@ from concentration import __version__
 from concentration.catalogue.model import Limit
 from concentration.report.columns import is_never_empty, may_have_default
 from concentration.report.figures import Finding, short_percent
-from concentration.report.lines import Beside, Line
+from concentration.report.lines import Beside, Line, print_lines
 from concentration.report.numbers import numbers
 from concentration.report.order import SUBJECT, first_of_each, judgements, worst_first
 from concentration.report.reasons import (
@@ -84,7 +84,7 @@ def render_reports_rich(
         names = ("judged", "breach", "undetermined", "warning")
         total = {name: sum(getattr(report.summary, name) for report in reports) for name in names}
         line = _sentence("portfolios_total", language, count=len(reports), **total)
-        _print(console, [_BLANK, Line(line, "bold")])
+        print_lines(console, [_BLANK, Line(line, "bold")])
 
 
 def render_rich(report: Report, console: Console, language: Language, show_all: bool = False) -> None:
@@ -94,7 +94,7 @@ def render_rich(report: Report, console: Console, language: Language, show_all: 
     own affair (`NO_COLOR`, pipes).
     """
     page = _Page(report, language, show_all)
-    _print(console, page.blocks())
+    print_lines(console, page.blocks())
 
 
 def render_error_rich(
@@ -112,13 +112,7 @@ def render_error_rich(
     if len(problems) < len(error.problems):
         left = len(error.problems) - len(problems)
         lines.append(Line(_sentence("errors_cut", language, count=left), _QUIET, indent=2))
-    _print(console, lines)
-
-
-def _print(console: Console, lines: Iterable[Line | Beside]) -> None:
-    """Print lines as they stand: no guessing at links or numbers, no markup in names of users."""
-    for line in lines:
-        console.print(line, highlight=False, markup=False, end="", crop=False)
+    print_lines(console, lines)
 
 
 class _Page:

@@ -14,6 +14,7 @@ from concentration.words import (
     read,
     report,
     spreadsheets,
+    validate,
     valuation,
 )
 from concentration.words.message import Language, Message, Problem
@@ -27,6 +28,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     **cli.SENTENCES,
     **classify.SENTENCES,
     **valuation.SENTENCES,
+    **validate.SENTENCES,
     **completing.SENTENCES,
     **spreadsheets.SENTENCES,
 }
