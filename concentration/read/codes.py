@@ -48,6 +48,18 @@ def with_zeros_restored(sources: Mapping[str, Source]) -> tuple[dict[str, Source
     return restored, problems
 
 
+def with_known_zeros(source: Source, tables: Mapping[str, Source]) -> tuple[Source, list[Problem]]:
+    """Return a source beside the tables of a portfolio with its codes restored by the ids that these know."""
+    problems: list[Problem] = []
+    for column in list(source.numbers):
+        if column.endswith("_id"):
+            owner = _TABLES_OF_IDS.get(column, source.table.name)
+            known = _texts(tables[owner], _KEYS[owner]) if owner in tables else frozenset()
+            source, wrong = _restored(source, column, known)
+            problems += wrong
+    return source, problems
+
+
 def _texts(source: Source, column: str) -> frozenset[str]:
     """Return the different cells of a column of ids, without blanks around them."""
     if column not in source.headers:

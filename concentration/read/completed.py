@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from pathlib import Path
 
 from concentration.catalogue.model import AssetKind
 from concentration.read.checks import repeated_keys
+from concentration.read.codes import with_known_zeros
 from concentration.read.filling import Completed
-from concentration.read.sources import Source, source_of_rows
+from concentration.read.sources import Source, source_of_sheet
 from concentration.read.tables import typed_table, within_range
-from concentration.spreadsheets.workbook import Sheet, sheets_of
+from concentration.spreadsheets.workbook import open_workbook
 from concentration.vocabulary.completion import (
     COMPLETED_TABLES,
     COMPLETION_FILE,
@@ -21,6 +21,9 @@ from concentration.vocabulary.completion import (
 )
 from concentration.vocabulary.tables import Table, folded, names_of_tables
 from concentration.words.message import CannotRunError, Message, Problem
+
+FOR_PEOPLE = frozenset((*(f"{name}.{NEEDED_BY}" for name in COMPLETED_TABLES), f"holdings.{NAME}"))
+"""Headers that are not read back, as `table.header`: the limits that need a fact, and the names of assets held."""
 
 
 @dataclass(frozen=True)
@@ -33,16 +36,19 @@ class Completion:
     notes: tuple[Message, ...] = ()
 
 
-def read_completion(path: Path, tables: Mapping[str, Table], kinds: Mapping[str, AssetKind]) -> Completion:
+def read_completion(
+    path: Path, tables: Mapping[str, Table], kinds: Mapping[str, AssetKind], beside: Mapping[str, Source]
+) -> Completion:
     """Return what stands in the workbook at `path`; nothing if it is not there.
 
-    `tables` are those of the contract with a house's own columns. The problems of all sheets are in `problems`;
-    a cell that is no value of its column is then empty.
+    `tables` are those of the contract with a house's own columns, `beside` are the cells of the portfolio's tables:
+    codes kept as numbers get the zeros of the ids there. The problems of all sheets are in `problems`; a cell that is
+    no value of its column is then empty.
     """
     if not path.is_file():
         return Completion()
     try:
-        sheets = sheets_of(path, COMPLETION_FILE)
+        book = open_workbook(path, COMPLETION_FILE)
     except CannotRunError as error:
         return Completion(problems=error.problems)
     names = names_of_tables()
@@ -50,47 +56,41 @@ def read_completion(path: Path, tables: Mapping[str, Table], kinds: Mapping[str,
     problems: list[Problem] = []
     notes: list[Message] = []
     ignored: list[str] = []
-    rows = 0
-    for sheet in sheets:
-        name = names.get(folded(sheet.name))
+    for sheet in book.names:
+        name, file = names.get(folded(sheet)), f"{COMPLETION_FILE}:{sheet}"
         if name not in COMPLETED_TABLES:
-            ignored += [] if sheet.name in (GUIDE_SHEET, LISTS_SHEET) else [sheet.name]
+            ignored += [] if sheet in (GUIDE_SHEET, LISTS_SHEET) else [sheet]
         elif name in found:
-            message = Message("table_twice", {"table": name, "other": found[name].file})
-            problems.append(Problem(message, _place(sheet)))
+            problems.append(Problem(Message("sheet_twice", {"table": name, "other": found[name].file}), file))
         else:
-            completed, told, wrong = _completed(sheet, tables[name], kinds)
+            source, wrong = source_of_sheet(book, sheet, asking(tables[name]), file, FOR_PEOPLE)
             problems += wrong
-            notes += told
-            if completed is not None:
-                found[name] = completed
-                rows += completed.frame.height
+            if source is not None:
+                completed, told, wrong = _completed(source, kinds, beside)
+                problems += wrong
+                notes += told
+                found |= {name: completed} if completed else {}
     if ignored:
         notes.append(Message("note_sheets_ignored", {"file": COMPLETION_FILE, "sheets": tuple(ignored)}))
+    rows = sum(one.frame.height for one in found.values())
     return Completion(found, rows, tuple(problems), tuple(notes))
 
 
-def _place(sheet: Sheet) -> str:
-    return f"{COMPLETION_FILE}:{sheet.name}"
-
-
 def _completed(
-    sheet: Sheet, table: Table, kinds: Mapping[str, AssetKind]
+    source: Source, kinds: Mapping[str, AssetKind], beside: Mapping[str, Source]
 ) -> tuple[Completed | None, tuple[Message, ...], list[Problem]]:
     """Return what was filled in for one table, notes, and what is wrong with its sheet."""
-    source, problems = source_of_sheet(_without_words_for_people(sheet, table), _asking(table), _place(sheet))
-    if source is None:
-        return None, (), problems
+    source, problems = with_known_zeros(source, beside)
     typed, wrong = typed_table(source, kinds, {}, {})
     problems += wrong
     if typed is None:
         return None, (), problems
     problems += [*typed.problems, *repeated_keys(typed)]
-    frame = within_range(table, typed.frame)
-    return Completed(table, typed.file, frame, typed.headers), typed.notes, problems
+    frame = within_range(typed.table, typed.frame)
+    return Completed(typed.table, typed.file, frame, typed.headers), typed.notes, problems
 
 
-def _asking(table: Table) -> Table:
+def asking(table: Table) -> Table:
     """Return the table as its sheet holds it: whatever says which row it is must be there, the rest may be missing.
 
     A date may be empty although the table's may not: the row then holds on every day.
@@ -102,26 +102,3 @@ def _asking(table: Table) -> Table:
         for column in table.columns
     )
     return replace(table, columns=tuple(columns))
-
-
-def _without_words_for_people(sheet: Sheet, table: Table) -> Sheet:
-    """Return the sheet without the columns that nobody reads back: the name of an asset held, the limits."""
-    has_name = any(column.name == "name" for column in table.columns)
-    for_people = (NEEDED_BY,) if has_name else (NEEDED_BY, NAME)
-    kept = [place for place, head in enumerate(sheet.rows[0] if sheet.rows else ()) if head not in for_people]
-    return replace(sheet, rows=[[row[place] for place in kept] for row in sheet.rows], merged=())
-
-
-def source_of_sheet(sheet: Sheet, table: Table, file: str) -> tuple[Source | None, list[Problem]]:
-    """Stand-in until sources has it."""
-    heads = [str(head or "") for head in (sheet.rows[0] if sheet.rows else ())]
-    rows = [dict(zip(heads, map(_plain, row), strict=True)) for row in sheet.rows[1:]]
-    if not rows:
-        rows = [dict.fromkeys(heads)]
-    return source_of_rows(rows, table, file)
-
-
-def _plain(cell: object) -> object:
-    if isinstance(cell, float) and cell.is_integer():
-        return int(cell)
-    return cell.date() if isinstance(cell, datetime) else cell

@@ -76,7 +76,7 @@ def fill_gaps(
             pl.lit(0, pl.UInt8).alias(FAULT.format(name)),
         )
     )
-    pairs = _pairs(whole, given, table)
+    pairs = pairs_by_key(whole, given, table)
     problems: list[Problem] = []
     count = 0
     for name in facts:
@@ -123,8 +123,11 @@ def _may_be_asked(table: Table, name: str) -> bool:
     return name != "as_of" and not column.filled and not column.empty_is_none
 
 
-def _pairs(frame: pl.DataFrame, given: pl.DataFrame, table: Table) -> pl.DataFrame:
-    """Return which `line` of the sheet speaks of which `place` of the table; a lower `rank` goes first."""
+def pairs_by_key(frame: pl.DataFrame, given: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Return which `line` of what was given speaks of which `place` of a table; a lower `rank` goes first.
+
+    `frame` has the columns of the key. `given` has them too, `line`, and `elsewhere`: the row can be of no place.
+    """
     key = list(table.key)
     rows = frame.select(key).with_row_index("place")
     left = given.filter(~pl.col("elsewhere")).select("line", *key)

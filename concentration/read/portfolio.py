@@ -128,7 +128,7 @@ def read_portfolio(
         unkept = _unkept(needed, tables["holdings"])
         completion = Completion()
         if COMPLETION_FILE not in settings_file.ignore:
-            completion = read_completion(path / COMPLETION_FILE, tables, kinds)
+            completion = read_completion(path / COMPLETION_FILE, tables, kinds, sources)
         problems += completion.problems
         typed, wrong = _typed_tables(
             _with_new_parties(sources, completion, tables),

@@ -64,4 +64,24 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "请填两位字母的国家或地区代码，如 CN、HK、US",
         "en": "a two-letter code of a country, such as CN, HK, US",
     },
+    # Masters
+    "master_missing": {"zh": "主数据文件不存在", "en": "the master file does not exist"},
+    "master_of_no_kind": {"zh": "主数据文件不是可读取的格式", "en": "a master of this format cannot be read"},
+    "master_contradicts": {
+        "zh": "与另一份主数据 {file} 不一致，后者为 {said}",
+        "en": "the cell contradicts another master, {file}, which says {said}",
+    },
+    "note_master_filled": {
+        "zh": "主数据填入 {table} 表的 {count} 个空单元格。",
+        "en": "The master filled {count} empty cell(s) of the table {table}.",
+    },
+    "note_master_goes_before": {
+        "zh": "{column}：{count} 处以主数据为准（如 {key}：{own} 改为 {said}）。",
+        "en": "{column}: in {count} case(s) the master's word was taken (such as {key}: {own} became {said}).",
+    },
+    "note_master_says_otherwise": {
+        "zh": "{column}：{count} 处与主数据不一致，保留原值（如 {key}：保留 {own}，主数据为 {said}）。",
+        "en": "{column}: in {count} case(s) the master says otherwise, and what stood there was kept "
+        "(such as {key}: {own} was kept, the master says {said}).",
+    },
 }

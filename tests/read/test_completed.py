@@ -274,7 +274,7 @@ def test_sheets_that_are_no_table_to_complete_are_noted(fill):
 
 def test_two_sheets_of_one_table_are_refused(fill):
     folder = fill(资产=[["资产代码"]], assets=[["资产代码"]])
-    assert "two files hold the same table assets" in complaints(folder)[0]
+    assert "two sheets hold the same table assets" in complaints(folder)[0]
 
 
 def test_a_sheet_without_its_codes_is_refused(fill):
@@ -319,3 +319,15 @@ def test_the_sheet_that_was_written_is_read_without_a_note_on_its_columns(folder
     after = folder.read()
     assert after.tables["assets"]["issuer_id"].to_list() == ["C1", None]
     assert after.tables["holdings"]["cost"].to_list() == [3, None]
+
+
+def test_codes_that_lost_their_zeros_in_excel_get_those_that_the_tables_have(folder, fill):
+    folder.put("assets.csv", "asset_id,name,kind\n000001,某股票,stock\n000002,现金,cash\n")
+    folder.put("holdings.csv", "as_of,product_id,asset_id,quantity,market_value\n2024-06-28,P1,000001,1,1\n")
+    fill(
+        资产=[["资产代码", "上市"], [1, "是"]],
+        持仓=[["估值日期", "产品代码", "资产代码", "成本"], ["2024-06-28", "P1", 1, 9]],
+    )
+    portfolio = folder.read()
+    assert portfolio.tables["assets"]["listed"].to_list() == [True, None]
+    assert portfolio.tables["holdings"]["cost"].to_list() == [9]
