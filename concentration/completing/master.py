@@ -131,9 +131,9 @@ class _Reader:
     def _file(self, table: Table, *, is_csv: bool) -> Iterator[Source]:
         try:
             if is_csv:
-                source, wrong = source_of_csv(self.path, table, FOR_PEOPLE, self.stack)
+                source, wrong = source_of_csv(self.path, self.path.name, table, FOR_PEOPLE, self.stack)
             else:
-                source, wrong = source_of_parquet(self.path, table, FOR_PEOPLE)
+                source, wrong = source_of_parquet(self.path, self.path.name, table, FOR_PEOPLE)
         except OSError as error:
             source, wrong = None, [unreadable(self.path.name, error)]
         self.problems += wrong
@@ -185,7 +185,7 @@ def _merged(tables: Sequence[TypedTable]) -> tuple[pl.DataFrame, list[Problem]]:
 
 def _found(table: TypedTable) -> pl.DataFrame:
     """Return the key and the columns that stand in the file."""
-    return table.frame.select(dict.fromkeys((*table.table.key, *table.headers)))
+    return table.frame.select(*dict.fromkeys((*table.table.key, *table.headers)))
 
 
 def _contradictions(wrong: pl.DataFrame, name: str, first_file: str, other: TypedTable) -> list[Problem]:
@@ -346,7 +346,7 @@ def _concerning(name: str, tables: Mapping[str, pl.DataFrame], said: pl.DataFram
             _texts_of(tables[table], column).alias("party_id")
             for table in ("assets", "holdings")
             for column in _NAMING_PARTIES
-            if column in tables[table].columns
+            if table in tables and column in tables[table].columns
         ]
         return (
             said.filter(pl.col("party_id").is_in(pl.concat(named).unique().implode()))
