@@ -78,7 +78,8 @@ def _restored(source: Source, column: str, known: frozenset[str]) -> tuple[Sourc
         by_number[text.lstrip("0")].append(text)
     codes = {number: _codes(number, by_number, width) for number in stored[column].unique()}
     problems = _ambiguous(source, column, stored, codes)
-    changed = {number: one for number, (one, *more) in codes.items() if one != number and not more}
+    # One of several is as good as any: the run stops, and the row is not told a second time as unknown.
+    changed = {number: one for number, (one, *_) in codes.items() if one != number}
     if not changed:
         return source, problems
     cells = pl.when(numbers).then(pl.col(column).replace(changed)).otherwise(column)
