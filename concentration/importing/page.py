@@ -21,18 +21,17 @@ def table_of(result: Imported, folder: Path, language: Language) -> Table:
 
     products = len({one.product_id for one in result.valued})
     title = say("import_title", folder=folder.as_posix(), tables=len(result.valued), products=products)
-    page = Table(title=title, title_justify="left", box=None, pad_edge=False)
-    page.add_column(say("import_product"), overflow="fold")
+    page = Table(title=title, title_justify="left", box=None, pad_edge=False, collapse_padding=True)
+    page.add_column(say("import_product"), overflow="fold", min_width=12)
     page.add_column(say("import_day"), no_wrap=True)
     page.add_column(say("import_net_assets"), justify="right", no_wrap=True)
     for place in COUNTED:
-        page.add_column(say(f"import_{place}"), justify="right")
-    page.add_column(say("import_layout"))
+        page.add_column(say(f"import_{place}"), justify="right", no_wrap=True)
     for one in result.valued:
         amount = Decimal(one.products["net_assets"][0])
         counts = [str(one.counted[place]) for place in COUNTED]
-        product = one.name if one.name == one.product_id else f"{one.name} ({one.product_id})"
-        page.add_row(product, one.day.isoformat(), f"{amount:,.2f}", *counts, one.layout[language])
+        product = one.product_id if one.name == one.product_id else f"{one.product_id} {one.name}"
+        page.add_row(product, one.day.isoformat(), f"{amount:,.2f}", *counts)
     return page
 
 

@@ -165,19 +165,34 @@ def _found_columns(
         if re.fullmatch(layout.codes.pattern, plain_code(cells[first][place])):
             break
         first += 1
-    texts: dict[int, list[str]] = {}
-    for line in cells[top:first]:
-        for i, cell in enumerate(line):
-            text = plain(cell) if isinstance(cell, str) else ""
-            if text and text not in texts.setdefault(i, []):
-                texts[i].append(text)
     columns: dict[str, int] = {}
+    names = _names_of_columns(cells[top:first])
     for role, patterns in words.columns.items():
-        for i, parts in texts.items():
-            if role not in columns and matches(patterns, "|".join(parts)):
-                columns[role] = i
+        place_of_role = next((i for i, said in names if matches(patterns, said)), None)
+        if place_of_role is not None:
+            columns[role] = place_of_role
     found = [role for role in _HEADERS_NEEDED if role in columns or f"{role}_local" in columns]
     return (columns, first) if len(found) == len(_HEADERS_NEEDED) else None
+
+
+def _names_of_columns(lines: Sequence[Sequence[Cell]]) -> list[tuple[int, str]]:
+    """Return what the lines of a header say of each column, joined by |.
+
+    What stands above several columns may be written above the first of them only; so a column with nothing above it
+    is also called by what stands to its left there.
+    """
+    own: dict[int, list[str]] = {}
+    under: dict[int, list[str]] = {}
+    for line in lines:
+        left = ""
+        for i, cell in enumerate(line):
+            text = plain(cell) if isinstance(cell, str) else ""
+            left = text or left
+            for names, said in ((own, text), (under, left)):
+                if said and said not in names.setdefault(i, []):
+                    names[i].append(said)
+    joined = [(i, "|".join(parts)) for i, parts in own.items()]
+    return joined + [(i, "|".join(under[i])) for i in own if under[i] != own[i]]
 
 
 def _with_layout(words: ValuationWords, layout: Layout) -> ValuationWords:
