@@ -117,11 +117,11 @@ class Workbook:
             texts: dict[int, list[tuple[int, str]]] = {}
             for (row, column), text in beside.texts.items():
                 texts.setdefault(row, []).append((column, text))
-            left = [None] * (sheet.start[1] if sheet.start else 0)
+            left: list[Cell] = [None] * (sheet.start[1] if sheet.start else 0)
             for number, found in enumerate(
                 sheet.iter_rows()
             ):  # from line 1, but from the first column in use
-                cells: list[Cell] = [*left, *(None if cell == "" else cell for cell in found)]
+                cells: list[Cell] = left + [None if cell == "" else cell for cell in found]
                 for column, text in texts.get(number, ()):
                     cells[column] = text
                 yield cells

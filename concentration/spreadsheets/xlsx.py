@@ -17,8 +17,9 @@ NOT_WELL_FORMED = (ElementTree.ParseError, zipfile.BadZipFile, zlib.error, Looku
 """What reading the parts of a damaged file raises."""
 
 _BLOCK = 1 << 20
-_OVERLAP = 64
-_WORTH_A_LOOK = re.compile(rb"""<(?:\w+:)?f[\s/>]|\st=["']e["']""")
+_OVERLAP = 8
+# Formulas, with and without a prefix, and errors; a plain search is many times faster than a pattern.
+_WORTH_A_LOOK = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b't="e"', b"t='e'")
 _ZEROS = re.compile(r"0{2,}")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -121,7 +122,8 @@ def _matters(archive: zipfile.ZipFile, part: str) -> bool:
     end = b""
     with archive.open(part) as source:
         while block := source.read(_BLOCK):
-            if _WORTH_A_LOOK.search(end + block):
+            seen = end + block
+            if any(mark in seen for mark in _WORTH_A_LOOK):
                 return True
             end = block[-_OVERLAP:]
     return False
