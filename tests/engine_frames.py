@@ -134,7 +134,7 @@ class World:
         """Return the plan of the limits."""
         return make_plan(limits, CATALOGUE.kinds, self.catalogue.lists, CATALOGUE.ratings)
 
-    def portfolio(self) -> Portfolio:
+    def portfolio(self, *, incomplete: bool = False) -> Portfolio:
         """Return the rows as a portfolio, by the parsing and checks of files."""
         tables: dict[str, Sequence[Row]] = {
             name: [default | row for row in getattr(self, name)] for name, default in _DEFAULTS.items()
@@ -142,7 +142,7 @@ class World:
         tables |= {
             name: rows for name in ("relations", "parties", "product_limits") if (rows := getattr(self, name))
         }
-        return portfolio_from_rows(tables, self.settings, kinds=CATALOGUE.kinds)
+        return portfolio_from_rows(tables, self.settings, kinds=CATALOGUE.kinds, incomplete=incomplete)
 
     def connected(self, *limits: Limit, days: Sequence[date] = (DAY,)) -> Connected:
         """Return the facts of the days, with the amounts that the limits add up."""

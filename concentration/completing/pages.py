@@ -13,6 +13,7 @@ from concentration.report.figures import percent, short_percent
 from concentration.report.lines import Beside, Line
 from concentration.report.reasons import column_label
 from concentration.vocabulary.completion import COMPLETION_FILE
+from concentration.vocabulary.tables import TABLES
 from concentration.words.message import Language, Message
 from concentration.words.sentences import render
 
@@ -119,31 +120,36 @@ class _Page:
 
     def place(self, cell: Mapping[str, Any]) -> str:
         """Return the row of a cell and whose it is."""
-        key = ", ".join(part for part in cell["key"] if part)
+        dated = TABLES[cell["table"]].key[0] == "as_of"
+        key = ", ".join(part for part in cell["key"][dated:] if part)
         code = "validate_no_row" if cell["row"] is None else "validate_row"
         return self.say(code, row=cell["row"], key=key)
 
     def unexplained(self) -> Iterator[Line | Beside]:
         """Yield the share of total assets that holdings leave unexplained, the largest first."""
         yield from self.heading("validate_unexplained")
-        ordered = sorted(self.result.unexplained, key=_by_size)
-        several_days = len(self.result.as_of) > 1
-        for one in ordered[:FIRST]:
-            named = (
-                one.product_id
-                if one.name is None
-                else self.say("subject_named", name=one.name, id=one.product_id)
-            )
-            day = [one.as_of.isoformat()] if several_days else []
-            yield Beside([Line("  ".join([named, *day]), indent=2, hang=2)], [self.share(one)], "")
-        if len(ordered) > FIRST:
-            yield Line(self.say("validate_unexplained_more", count=len(ordered) - FIRST), _QUIET, indent=2)
+        known = sorted((one for one in self.result.unexplained if one.ratio is not None), key=_by_size)
+        unknown = [one for one in self.result.unexplained if one.ratio is None]
+        for one in known[:FIRST]:
+            yield Beside([Line(self.product(one), indent=2, hang=2)], [self.share(one)], "")
+        if len(known) > FIRST:
+            yield Line(self.say("validate_unexplained_more", count=len(known) - FIRST), _QUIET, indent=2)
+        if unknown:
+            products: object = [self.product(one) for one in unknown[:FEW]]
+            if len(unknown) > FEW:
+                products = Message("validate_more_products", {"products": products})
+            values = {"count": len(unknown), "products": products}
+            yield Line(self.say("validate_unexplained_unknown", **values), indent=2, hang=2)
+
+    def product(self, one: Unexplained) -> str:
+        """Return the product of a share, with its day where there are several."""
+        named = self.say("subject_named", name=one.name, id=one.product_id) if one.name else one.product_id
+        return f"{named} {one.as_of.isoformat()}" if len(self.result.as_of) > 1 else named
 
     def share(self, one: Unexplained) -> str:
         """Return a share in percent: short, but 0% only where it is."""
-        if one.ratio is None:
-            return self.say("validate_share_unknown")
-        return percent(one.ratio) if one.ratio == 0 else short_percent(one.ratio, Decimal(0))
+        ratio = one.ratio or Decimal(0)
+        return percent(ratio) if ratio == 0 else short_percent(ratio, Decimal(0))
 
     def how_to_complete(self) -> Iterator[Line]:
         file = self.folder / COMPLETION_FILE
@@ -159,6 +165,6 @@ class _Page:
         yield Line(self.say(code), _BOLD)
 
 
-def _by_size(one: Unexplained) -> tuple[bool, Decimal, str]:
-    """Return what sorts the unknown first, then the largest."""
-    return one.ratio is not None, -abs(one.ratio or Decimal(0)), one.product_id
+def _by_size(one: Unexplained) -> tuple[Decimal, str]:
+    """Return what sorts the largest first, too much and too little alike."""
+    return -abs(one.ratio or Decimal(0)), one.product_id

@@ -52,9 +52,12 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "validate_unexplained_more": {
         "zh": "另有 {count} 只产品，比例都不更大（--format json 列出全部）",
-        "en": "and {count} more products of no larger share (--format json lists all)",
+        "en": "and {count} more of no larger share (--format json lists all)",
     },
-    "validate_share_unknown": {"zh": "未知", "en": "unknown"},
+    "validate_unexplained_unknown": {
+        "zh": "未知 {count} 只，总资产或某项市值未填：{products}",
+        "en": "Unknown of {count}, total assets or a market value being empty: {products}",
+    },
     "validate_fill_in": {
         "zh": "请在 {file} 中填写缺少的信息，然后重新运行",
         "en": "Fill in what is missing in {file} and run again",
