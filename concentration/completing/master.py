@@ -24,7 +24,7 @@ from concentration.read.sources import (
     unreadable,
 )
 from concentration.read.tables import TypedTable, typed_table, words_of_column
-from concentration.read.values import clean, dates, typed
+from concentration.read.values import as_texts, clean, dates, typed
 from concentration.spreadsheets.workbook import open_workbook
 from concentration.vocabulary.completion import GUIDE_SHEET, LISTS_SHEET
 from concentration.vocabulary.tables import TABLES, Column, Table, folded, names_of_tables
@@ -261,7 +261,7 @@ class _Laid:
             change = gaps | differs if name in self.suggested else gaps
             if change.any():
                 count += int(gaps.sum())
-                texts = pl.when(change).then(_as_texts(given)).otherwise(own)
+                texts = pl.when(change).then(as_texts(given)).otherwise(own)
                 frame = frame.with_columns(texts.alias(name))
         if count:
             self.notes.append(Message("note_master_filled", {"table": self.table.name, "count": count}))
@@ -321,7 +321,7 @@ def _with_new_rows(name: str, tables: Mapping[str, pl.DataFrame], master: Master
     if name == _PARTIES:
         named = pl.coalesce("name", "party_id") if "name" in said.columns else pl.col("party_id")
         said = said.with_columns(named.alias("name"))
-    texts = said.select(_as_texts(said[column]) for column in said.columns)
+    texts = said.select(as_texts(said[column]) for column in said.columns)
     if name not in tables:
         return {name: texts} if texts.height else {}
     frame = tables[name]
@@ -372,13 +372,6 @@ def _typed_cells(cells: pl.Series, table: Table, column: Column, kinds: Mapping[
     assert parser is not None  # every column is read from text
     parsed = pl.DataFrame({column.name: cells}).select(parser.alias("parsed"))["parsed"]
     return parsed.struct.field("value").alias(column.name)
-
-
-def _as_texts(cells: pl.Series) -> pl.Series:
-    """Return typed cells as they stand in a file."""
-    if isinstance(cells.dtype, pl.Decimal):
-        return cells.cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
-    return cells.cast(pl.String)
 
 
 def _text(value: Any) -> str:

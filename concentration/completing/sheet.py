@@ -18,6 +18,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from concentration.catalogue.model import AssetKind
+from concentration.read.filling import nothing_filled
 from concentration.vocabulary.completion import (
     COMPLETED_TABLES,
     COMPLETION_FILE,
@@ -32,15 +33,6 @@ from concentration.words.sentences import render
 
 MOST_ROWS = 1_048_575
 """Rows of a sheet below its header."""
-
-FILLED_SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
-    "table": pl.String,
-    "column": pl.String,
-    "key": pl.List(pl.String),
-    "name": pl.String,
-    "value": pl.String,
-}
-"""What was filled in and is not in the tables yet: the cell, and its value as the contract writes it in English."""
 
 _NAMED_LIMITS, _NAMED_PRODUCTS = 3, 20
 _WIDTHS = (10, 44)
@@ -113,11 +105,11 @@ def completion_workbook(
     """Return the workbook that asks for the facts of `needed` (`completing.needed.NEEDED_SCHEMA`).
 
     `waiting` names the products of which no limit can be chosen yet, `titles` says what limits are called in
-    Chinese, `filled` (FILLED_SCHEMA) is what stood in the workbook before and must stay, `tables` are those of the
-    contract with a house's own columns. The same arguments give the same bytes.
+    Chinese, `filled` (`read.filling.FILLED_SCHEMA`) is what stood in the workbook before and must stay, `tables` are
+    those of the contract with a house's own columns. The same arguments give the same bytes.
     Raises CannotRunError if a table lacks facts in more rows than a sheet holds.
     """
-    filled = pl.DataFrame(schema=FILLED_SCHEMA) if filled is None else filled
+    filled = nothing_filled() if filled is None else filled
     sheets = [
         sheet
         for name in COMPLETED_TABLES

@@ -1,21 +1,38 @@
 """Filling the gaps of a table with what was filled in beside it, by key."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from concentration.read.problems import LOOKED_UP, capped, cut
-from concentration.read.sources import as_text
+from concentration.read.values import as_texts
 from concentration.vocabulary.tables import Table
 from concentration.words.message import Message, Problem
 
 FAULT = "{} fault"
 """The column of a parsed table that says what is wrong with the cells of another."""
 
+FILLED_SCHEMA = pl.Schema(
+    [
+        ("table", pl.String()),
+        ("column", pl.String()),
+        ("key", pl.List(pl.String)),
+        ("name", pl.String()),
+        ("value", pl.String()),
+    ]
+)
+"""Cells that were filled in and do not stand in the tables yet: `key` as it stands in the sheet ("" where empty), and
+`value` as the contract writes it in English.
+"""
+
 _GROWING, _ITS_ID = "parties", "party_id"
 """The one table that takes new rows: an issuer or a counterparty need not have one."""
+
+
+def nothing_filled() -> pl.DataFrame:
+    """Return a frame of FILLED_SCHEMA without rows."""
+    return pl.DataFrame(schema=FILLED_SCHEMA)
 
 
 @dataclass(frozen=True)
@@ -33,10 +50,14 @@ class Completed:
 
 @dataclass(frozen=True)
 class Filling:
-    """A table whose gaps are filled; `added` are its columns that stand in no file, and what is to be said."""
+    """A table whose gaps are filled; `added` are its columns that stand in no file, and what is to be said.
+
+    `filled` (FILLED_SCHEMA) are the cells of the sheet that filled something.
+    """
 
     frame: pl.DataFrame
     added: tuple[str, ...] = ()
+    filled: pl.DataFrame = field(default_factory=nothing_filled)
     notes: tuple[Message, ...] = ()
     problems: Sequence[Problem] = ()
 
@@ -78,6 +99,7 @@ def fill_gaps(
     )
     pairs = pairs_by_key(whole, given, table)
     problems: list[Problem] = []
+    used: dict[str, pl.Series] = {}
     count = 0
     for name in facts:
         cells = _cells(whole, given, pairs, name)
@@ -87,18 +109,39 @@ def fill_gaps(
         if gaps.height:
             whole = whole.with_columns(whole[name].scatter(gaps["place"], gaps["given"]))
         count += gaps.height
+        used[name] = gaps["line"].unique()
     strange = given.filter(~pl.col("line").is_in(pairs["line"].implode()))
     says = [pl.col(name).is_not_null() for name in facts if name != "name"]
     strange = strange.filter(pl.any_horizontal(says)) if says else strange.clear()
     if table.name == _GROWING:
         whole = _with_new_rows(whole, strange)
-        count += sum(strange.height - strange[name].null_count() for name in facts)
+        for name in facts:
+            said = strange.drop_nulls(name)["line"]
+            used[name] = used[name].append(said)
+            count += said.len()
     else:
         problems += _unknown_keys(strange, completed)
     bare = [name for name in added if name not in facts]
     whole = whole.drop(*bare, *map(FAULT.format, bare))
     notes = (Message("note_completed", {"file": completed.file, "count": count}),) if count else ()
-    return Filling(whole, tuple(name for name in added if name in facts), notes, problems)
+    kept = tuple(name for name in added if name in facts)
+    return Filling(whole, kept, _filled(completed, used), notes, problems)
+
+
+def _filled(completed: Completed, used: Mapping[str, pl.Series]) -> pl.DataFrame:
+    """Return the cells of the sheet, by column and line, that filled something."""
+    texts = completed.frame.select(
+        as_texts(completed.frame[name]) for name in dict.fromkeys((*completed.table.key, *completed.headers))
+    )
+    key = pl.concat_list(pl.col(name).fill_null("") for name in completed.table.key)
+    name = pl.col("name") if "name" in texts.columns else pl.lit(None, pl.String)
+    cells = [
+        texts[lines.sort()].select(
+            table=pl.lit(completed.table.name), column=pl.lit(column), key=key, name=name, value=column
+        )
+        for column, lines in used.items()
+    ]
+    return pl.concat([nothing_filled(), *cells])
 
 
 def _given(completed: Completed, ids: Mapping[str, pl.DataType]) -> pl.DataFrame:
@@ -166,25 +209,20 @@ def _otherwise(
 ) -> list[Problem]:
     """Return the problems of cells that say otherwise than the table."""
     wrong = cells.filter(pl.col("said") != pl.col("given"))
+    wrong = wrong.with_columns(as_texts(wrong["given"]), as_texts(wrong["said"]))
     first = [
         Problem(
-            Message("completed_otherwise", {"row": line(row), "said": cut(_shown(said))}),
+            Message("completed_otherwise", {"row": line(row), "said": cut(said)}),
             completed.file,
             place,
             completed.headers[name],
-            cut(_shown(seen)),
+            cut(seen),
         )
         for place, seen, said, row in wrong.select("row", "given", "said", "said_in")
         .head(LOOKED_UP)
         .iter_rows()
     ]
     return capped(first, wrong.height)
-
-
-def _shown(value: object) -> str:
-    """Return a typed value as it would stand in a file, without the zeros of its type."""
-    text = as_text(value) or ""
-    return text.rstrip("0").rstrip(".") if isinstance(value, Decimal) and "." in text else text
 
 
 def _unknown_keys(strange: pl.DataFrame, completed: Completed) -> list[Problem]:

@@ -1,7 +1,7 @@
 """From a table's cells to a typed frame with every column of the contract."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
@@ -9,7 +9,7 @@ import polars as pl
 from concentration.catalogue.model import AssetKind
 from concentration.read.conversion import Conversion, converted
 from concentration.read.currencies import currencies_of
-from concentration.read.filling import FAULT, Completed, Filling, fill_gaps
+from concentration.read.filling import FAULT, Completed, Filling, fill_gaps, nothing_filled
 from concentration.read.own import header_of
 from concentration.read.problems import LOOKED_UP, capped, cut, nearest
 from concentration.read.settings import settings_problem
@@ -42,7 +42,10 @@ _FORMS: Mapping[ColumnType, str] = {
 
 @dataclass(frozen=True)
 class TypedTable:
-    """A table's frame (contract columns and `row`), its headers in the file, notes, and problems of cells."""
+    """A table's frame (contract columns and `row`), its headers in the file, notes, and problems of cells.
+
+    `filled` (`filling.FILLED_SCHEMA`) are the cells that were filled in beside it.
+    """
 
     table: Table
     file: str
@@ -50,6 +53,7 @@ class TypedTable:
     headers: Mapping[str, str]
     notes: tuple[Message, ...]
     problems: tuple[Problem, ...]
+    filled: pl.DataFrame = field(default_factory=nothing_filled)
 
 
 def words_of_column(table: Table, column: Column, kinds: Mapping[str, AssetKind]) -> dict[str, str]:
@@ -97,7 +101,7 @@ def typed_table(
     filled, filled_notes = _complete(kept, frame, {n: v for n, v in defaults.items() if n not in apart}, ids)
     told = (*source.notes, *converted_notes, *notes, *more_notes, *filling.notes, *filled_notes)
     wrong = (*no_rates, *faults, *more_faults, *filling.problems, *_out_of_range(source, filled))
-    return TypedTable(source.table, source.file, filled, source.headers, told, wrong), []
+    return TypedTable(source.table, source.file, filled, source.headers, told, wrong, filling.filled), []
 
 
 def _checked_apart(

@@ -94,6 +94,13 @@ def _other_from_native(cells: pl.Expr, source: pl.DataType, column: Column) -> p
     return None
 
 
+def as_texts(cells: pl.Series) -> pl.Series:
+    """Return typed cells as text: ISO dates, true and false, figures without the zeros of their type."""
+    if isinstance(cells.dtype, pl.Decimal):
+        return cells.cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
+    return cells.cast(pl.String)
+
+
 def clean(cells: pl.Expr) -> pl.Expr:
     """Return text cells without the blanks around them, null where nothing is left."""
     bare = cells.str.strip_chars()

@@ -331,3 +331,22 @@ def test_codes_that_lost_their_zeros_in_excel_get_those_that_the_tables_have(fol
     portfolio = folder.read()
     assert portfolio.tables["assets"]["listed"].to_list() == [True, None]
     assert portfolio.tables["holdings"]["cost"].to_list() == [9]
+
+
+def test_what_filled_a_gap_is_kept_with_its_key_until_the_tables_have_it(folder, fill):
+    folder.put("assets.csv", "asset_id,name,kind,total_value\nA1,某股票,stock,\nA2,现金,cash,5\n")
+    fill(
+        资产=[
+            ["资产代码", "资产名称", "资产类型", "资产总规模", "上市"],
+            ["A1", "某股票", "股票", 7.5, "是"],
+            ["A2", "现金", None, 5, None],
+        ],
+        产品=[["估值日期", "产品代码", "成立日"], [None, "P1", datetime(2020, 1, 2)]],
+        主体=[["主体代码", "主体类型"], ["C2", "银行"]],
+    )
+    assert folder.read().filled.rows() == [
+        ("products", "established", ["", "P1"], None, "2020-01-02"),
+        ("assets", "listed", ["", "A1"], "某股票", "true"),
+        ("assets", "total_value", ["", "A1"], "某股票", "7.5"),
+        ("parties", "kind", ["", "C2"], None, "bank"),
+    ]
