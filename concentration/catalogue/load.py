@@ -200,7 +200,7 @@ def _files(folder: Path, name: str, problems: list[Problem], with_limits: bool) 
         and not _holds_cases(path)
         and path.parts[0] != VALUATION_FOLDER
     ]
-    if not visible:
+    if not visible and not (folder / VALUATION_FOLDER).is_dir():
         problems.append(Problem(Message("catalogue_empty_folder"), file=name))
     files = []
     for path in sorted(visible, key=lambda path: path.parts):

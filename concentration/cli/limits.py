@@ -137,6 +137,7 @@ def diff_limits(request: DiffRequest, *, as_json: bool, lang: str) -> int:
 def lint_limits(folders: Sequence[Path], *, lang: str) -> int:
     """Proofread the catalogue, or the folders given beside it; return 1 if anything is found."""
     from concentration.catalogue.lint import lint
+    from concentration.valuation.load import load_valuation
 
     language = chosen_language(lang)
     missing = [
@@ -148,7 +149,9 @@ def lint_limits(folders: Sequence[Path], *, lang: str) -> int:
     if problems:
         print_problems(problems, language)
         return FAILED
-    count = len(load_catalogue(folders).limits)
+    catalogue = load_catalogue(folders)
+    load_valuation(folders, catalogue.kinds)
+    count = len(catalogue.limits)
     sys.stdout.write(render(Message("catalogue_ok", {"limits": count}), language) + "\n")
     return 0
 
