@@ -123,7 +123,7 @@ def _grown(
 
 
 def _needed(folder: Path, contents: Mapping[Path, bytes], catalogue: Catalogue) -> Needed:
-    """Return what is missing in the folder as it will be; it is read from a copy, so a mistake leaves the folder alone."""
+    """Return what is missing in the folder as it will be: it is read from a copy, the folder itself is left alone."""
     with tempfile.TemporaryDirectory(prefix="concentration-") as place:
         copy = Path(place) / folder.name
         copy.mkdir()

@@ -1,8 +1,8 @@
 """The items of an account: every market value once, however many rows tell it.
 
-Custodians book an item in parts (成本, 冲抵, 应计利息) and its gain (估值增值) a second time as a subject of its own. Whether the
-rows of the parts hold the gain already is told by the subject above them: the way that adds up to its printed value to
-the fen is the right one.
+Custodians book an item in parts (成本, 冲抵, 应计利息) and its gain (估值增值) a second time as a subject of its own.
+Whether the rows of the parts hold the gain already is told by the subject above them: the way that adds up to its
+printed value to the fen is the right one.
 """
 
 import re

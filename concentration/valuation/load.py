@@ -42,8 +42,8 @@ class ValuationRules:
 def load_valuation(folders: Sequence[Path], kinds: Mapping[str, AssetKind]) -> ValuationRules:
     """Return the rules of the program and, before them, those of `valuation/` in each folder of limits.
 
-    A folder may hold `layouts/*.yaml`, `markets.yaml` and `subjects.yaml`; an entry of a name that the program has takes
-    its place. Raises CannotRunError with every problem of every file.
+    A folder may hold `layouts/*.yaml`, `markets.yaml` and `subjects.yaml`; an entry of a name that the program has
+    takes its place. Raises CannotRunError with every problem of every file.
     """
     problems: list[Problem] = []
     layouts: dict[str, Layout] = {}

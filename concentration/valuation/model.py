@@ -43,7 +43,7 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
 
 
 class Parts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words of subjects that hold a part of an item: the gain is said again, interest is added, an offset takes back."""
+    """Words of subjects that hold part of an item: the gain is said again, interest is added, an offset takes back."""
 
     gain: str
     interest: str

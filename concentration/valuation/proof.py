@@ -1,8 +1,8 @@
 """The proof of a valuation table: its rows add up to its totals, to the fen.
 
-Subjects that are an asset or a liability by their sign (共同类) are netted before the sign is looked at, and custodians differ in
-how far: by item, by sub-account or by account, futures against their settlement. A table is proven if one of these
-ways gives the assets and the liabilities that it prints; assets less liabilities are the net assets in any case.
+Subjects that are an asset or a liability by their sign (共同类) are netted before the sign is looked at, and custodians
+differ in how far: by item, by sub-account or by account, futures against their settlement. A table is proven if one of
+these ways gives the assets and the liabilities that it prints; assets less liabilities are the net assets in any case.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

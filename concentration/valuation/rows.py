@@ -31,9 +31,9 @@ HOLDING_COLUMNS = ("as_of", "product_id", "asset_id", "quantity", "market_value"
 class Valued:
     """One product on one day, as its valuation table tells it.
 
-    `products` (one row), `assets` and `holdings` have the columns of the contract that the table can tell, as text; what it
-    cannot tell is null. `counted` says for each of `COUNTED` how many rows of the sheet went there, `not_understood` are
-    those rows themselves. `problems` say why the table does not reconcile.
+    `products` (one row), `assets` and `holdings` have the columns of the contract that the table can tell, as text;
+    what it cannot tell is null. `counted` says for each of `COUNTED` how many rows of the sheet went there,
+    `not_understood` are those rows themselves. `problems` say why the table does not reconcile.
     """
 
     file: str
