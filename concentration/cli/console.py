@@ -98,7 +98,7 @@ def write_bytes(content: bytes) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise CannotRunError([_not_written(Path("-"), error)]) from error
+        raise CannotRunError([not_written(Path("-"), error)]) from error
 
 
 def write_text(text: str) -> None:
@@ -117,14 +117,14 @@ def write_whole(contents: Mapping[Path, bytes]) -> None:
             try:
                 written[file] = _beside(file, content)
             except OSError as error:
-                problems.append(_not_written(file, error))
+                problems.append(not_written(file, error))
         if problems:
             raise CannotRunError(problems)
         for file, temporary in written.items():
             try:
                 temporary.replace(file)
             except OSError as error:
-                raise CannotRunError([_not_written(file, error)]) from error
+                raise CannotRunError([not_written(file, error)]) from error
     finally:
         for temporary in written.values():
             temporary.unlink(missing_ok=True)
@@ -143,5 +143,6 @@ def _beside(file: Path, content: bytes) -> Path:
     return Path(temporary)
 
 
-def _not_written(file: Path, error: OSError) -> Problem:
+def not_written(file: Path, error: OSError) -> Problem:
+    """Return the problem of a file, or a folder, that cannot be written."""
     return Problem(Message("cannot_write", {"reason": error.strerror or str(error)}), file=str(file))

@@ -154,6 +154,19 @@ def import_tables(
     raise _guarded(lambda: command.run(request), lang)
 
 
+@app.command(help=_help("help_new"))
+def new(
+    folder: Annotated[Path, typer.Argument(help=_help("help_new_folder"))],
+    limits: Folders = [],  # noqa: B006
+    no_builtin: NoBuiltin = False,
+    lang: Lang = "",
+) -> None:
+    """Start a portfolio, or list what one lacks."""
+    from concentration.cli import new as command
+
+    raise _guarded(lambda: command.run(folder, tuple(limits), not no_builtin, lang), lang)
+
+
 @limits_app.command("list", help=_help("help_list"))
 def list_limits(
     limits: Folders = [],  # noqa: B006

@@ -63,7 +63,8 @@ class _Page:
             yield Line(self.say("validate_complete", limits=len(self.result.limits)), "green")
         else:
             asking = missing["limits"].explode().drop_nulls().n_unique()
-            yield Line(self.say("validate_missing", count=missing.height, limits=asking), "bold magenta")
+            code = "validate_missing" if asking else "validate_missing_in_tables"
+            yield Line(self.say(code, count=missing.height, limits=asking), "bold magenta")
         if waiting:
             named: object = list(waiting[:FIRST])
             if len(waiting) > FIRST:
@@ -93,17 +94,19 @@ class _Page:
         if facts.is_empty():
             return
         yield from self.heading(heading)
-        needing = facts.with_columns(limit=pl.col("limits")).explode("limit")
-        for (limit,), some in needing.sort("limit", nulls_last=True, maintain_order=True).group_by(
-            "limit", maintain_order=True
-        ):
-            title = self.say("validate_by_reading")
-            if limit is not None:
-                known = getattr(self.result.limits[str(limit)].title, self.language)
-                title = self.say("validate_limit", title=known, limit=limit)
-            yield Beside([Line(title, indent=2, hang=2)], [f"{some.height:,}"], "")
-            for _, cells in some.group_by("table", "column", maintain_order=True):
-                yield Line(self.cells(cells), _QUIET, indent=4, hang=2)
+        needing = facts.with_columns(limit=pl.col("limits")).explode("limit").drop_nulls("limit")
+        by_limit = needing.sort("limit", maintain_order=True).group_by("limit", maintain_order=True)
+        for (limit,), some in by_limit:
+            title = getattr(self.result.limits[str(limit)].title, self.language)
+            yield from self.counted(self.say("validate_limit", title=title, limit=limit), some)
+        for_reading = facts.filter(pl.col("limits").list.len() == 0)
+        if for_reading.height:
+            yield from self.counted(self.say("validate_by_reading"), for_reading)
+
+    def counted(self, title: str, facts: pl.DataFrame) -> Iterator[Line | Beside]:
+        yield Beside([Line(title, indent=2, hang=2)], [f"{facts.height:,}"], "")
+        for _, cells in facts.group_by("table", "column", maintain_order=True):
+            yield Line(self.cells(cells), _QUIET, indent=4, hang=2)
 
     def cells(self, cells: pl.DataFrame) -> str:
         """Return where the first cells of a column stand."""
@@ -149,7 +152,9 @@ class _Page:
     def share(self, one: Unexplained) -> str:
         """Return a share in percent: short, but 0% only where it is."""
         ratio = one.ratio or Decimal(0)
-        return percent(ratio) if ratio == 0 else short_percent(ratio, Decimal(0))
+        if ratio == 0:
+            return f"~{percent(ratio)}" if one.amount else percent(ratio)
+        return short_percent(ratio, Decimal(0))
 
     def how_to_complete(self) -> Iterator[Line]:
         file = self.folder / COMPLETION_FILE

@@ -8,7 +8,8 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "Nothing is missing for now. Run concentration new again once the tables have rows.",
     },
     "completion_what": {
-        "zh": "有 {count} 项信息缺失，限额据此才能判断。填好后保存，留在组合文件夹中，再次运行即可：各命令都会读取本文件。",
+        "zh": "有 {count} 项信息缺失，限额据此才能判断。填好后保存，留在组合文件夹中，再次运行即可："
+        "各命令都会读取本文件。",
         "en": "Facts that limits need and that are missing: {count}. Fill them in, save, leave the file in the "
         "portfolio's folder and run again: every command reads it.",
     },
@@ -26,7 +27,8 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "A row whose date is cleared holds for every date.",
     },
     "completion_waiting": {
-        "zh": "请先补全这些产品的产品类型、募集方式和运作方式：知道适用哪些限额之后，下次运行再列出其余所需信息。{products}",
+        "zh": "请先补全这些产品的产品类型、募集方式和运作方式：知道适用哪些限额之后，下次运行再列出其余所需信息。"
+        "{products}",
         "en": "First the kind, offering and operation of these products: only then is it known which limits apply, "
         "and the next run lists what those need. {products}",
     },
@@ -83,5 +85,27 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "{column}：{count} 处与主数据不一致，保留原值（如 {key}：保留 {own}，主数据为 {said}）。",
         "en": "{column}: in {count} case(s) the master says otherwise, and what stood there was kept "
         "(such as {key}: {own} was kept, the master says {said}).",
+    },
+    # New portfolios
+    "help_new": {
+        "zh": "建立组合文件夹；已有组合的，列出缺少的信息（to-complete.xlsx）。",
+        "en": "Start a portfolio's folder; of one that is there, list the missing facts (to-complete.xlsx).",
+    },
+    "help_new_folder": {
+        "zh": "新的或空的文件夹，或已有组合的文件夹。",
+        "en": "A new or empty folder, or that of a portfolio.",
+    },
+    "new_in_other_folder": {
+        "zh": "文件夹中有其他内容而没有组合的数据表，没有写入任何文件；请另选新的或空的文件夹",
+        "en": "the folder holds other things and no table of a portfolio, nothing was written: name a new or an "
+        "empty one",
+    },
+    "new_next": {
+        "zh": "请填写 {folder} 中的数据表，再运行 concentration new {folder} 列出还缺少的信息。",
+        "en": "Fill in the tables in {folder}; concentration new {folder} then lists the facts that are missing.",
+    },
+    "new_filled": {
+        "zh": "已填写而尚未写入数据表的 {count} 项保留在其中。",
+        "en": "{count} that are filled in and in no table yet were kept in it.",
     },
 }
