@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from glob import glob
 from pathlib import Path
 
 from concentration.read.foreign import TableMapping
 from concentration.read.problems import cut, nearest
-from concentration.read.settings import SETTINGS_FILE
+from concentration.read.settings import SETTINGS_FILE, settings_problem
 from concentration.read.sheets import header_of_sheet
 from concentration.read.sources import (
     Source,
@@ -24,13 +26,23 @@ from concentration.words.message import CannotRunError, Message, Problem
 
 _READABLE = (".csv", ".parquet", ".xlsx")
 _WORKBOOK = ".xlsx"
+_SHEET = "#"
 _OTHER_WORKBOOKS = (".xls", ".xlsm", ".xlsb", ".ods")
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """A file of a table: where it is, how problems call it, and the sheet of a workbook if it is said which."""
+
+    path: Path
+    name: str
+    sheet: str | None = None
 
 
 def files_of(path: Path) -> tuple[list[Path], list[str], list[Problem]]:
     """Return the files of tables in the order of their names, and what is called like a table and is no such file.
 
-    A workbook is the one file of its own. Stop if it is neither.
+    A workbook is the one file of its own. Stop if it is neither. A folder with settings may have its files elsewhere.
     """
     if not path.exists():
         raise CannotRunError([Problem(Message("path_missing"), path.as_posix())])
@@ -53,7 +65,7 @@ def files_of(path: Path) -> tuple[list[Path], list[str], list[Problem]]:
     ]
     problems = [Problem(Message("settings_misnamed"), name, allowed=SETTINGS_FILE) for name in misnamed]
     tables = [file for file in files if file.suffix.lower() in _READABLE + _OTHER_WORKBOOKS]
-    if not tables:
+    if not tables and not (path / SETTINGS_FILE).is_file():
         raise CannotRunError(
             [Problem(Message("no_tables"), path.as_posix(), allowed=_needed_tables()), *problems]
         )
@@ -83,8 +95,64 @@ def _needed_tables() -> str:
     return ", ".join(f"{table.name}.csv" for table in TABLES.values() if table.needed)
 
 
-def tables_of(files: Sequence[Path]) -> tuple[dict[str, Path], list[Problem]]:
-    """Return the file of every table, in the order of the contract, and what is wrong with other files."""
+def files_said(
+    folder: Path, said: Mapping[str, Sequence[str]], lines: Mapping[str, int], ignore: frozenset[str]
+) -> tuple[dict[str, tuple[TableFile, ...]], list[Problem]]:
+    """Return the files of the tables for which portfolio.yaml names files or patterns, by name, and its mistakes.
+
+    `lines` says where `files.<table>` stands. What is meant is in the folder, below it, or on a path from it;
+    `book.xlsx#sheet` is one sheet.
+    """
+    found: dict[str, tuple[TableFile, ...]] = {}
+    problems = []
+    for table, patterns in said.items():
+        files: dict[TableFile, None] = {}
+        for pattern in patterns:
+            meant = [file for file in _meant(folder, pattern) if file.name not in ignore]
+            files |= dict.fromkeys(meant)
+            key = f"files.{table}"
+            problems += [_workbook(file.name) for file in meant if file.path.suffix.lower() not in _READABLE]
+            if not meant:
+                there = sorted(entry.name for entry in folder.iterdir() if entry.name != SETTINGS_FILE)
+                allowed = nearest(pattern, there) or cut(", ".join(there)) or None
+                problems.append(
+                    settings_problem("no_such_file", lines.get(key), key, seen=pattern, allowed=allowed)
+                )
+        found[table] = tuple(files)
+    return found, problems
+
+
+def _meant(folder: Path, pattern: str) -> list[TableFile]:
+    """Return the files that a name or a pattern means, in the order of their names."""
+    file, _, sheet = pattern.rpartition(_SHEET)
+    if not file.lower().endswith(_WORKBOOK):
+        file, sheet = pattern, ""
+    # Path.glob would refuse a pattern from the root.
+    matched = glob(file, root_dir=folder, recursive=True)  # noqa: PTH207
+    names = [file] if (folder / file).is_file() else sorted(matched)
+    paths = [folder / name for name in names]
+    return [
+        TableFile(path, Path(name).as_posix(), sheet or None)
+        for path, name in zip(paths, names, strict=True)
+        if path.is_file() and _may_hold_a_table(path)
+    ]
+
+
+def tables_of(
+    files: Sequence[Path], said: Mapping[str, Sequence[TableFile]]
+) -> tuple[dict[str, tuple[TableFile, ...]], list[Problem]]:
+    """Return the files of every table, in the order of the contract, and what is wrong with other files.
+
+    `said` are those that portfolio.yaml names; the others are called like their tables.
+    """
+    others = {name: parts[0].name for name, parts in said.items() if parts}
+    named, problems = _tables_by_name(files, others)
+    found = {name: (TableFile(path, path.name),) for name, path in named.items()} | dict(said)
+    return {name: tuple(found[name]) for name in TABLES if found.get(name)}, problems
+
+
+def _tables_by_name(files: Sequence[Path], said: Mapping[str, str]) -> tuple[dict[str, Path], list[Problem]]:
+    """Return the files that are called like a table; `said` names a file of each table that has other files."""
     names = names_of_tables()
     found: dict[str, Path] = {}
     refused: set[str] = set()
@@ -95,8 +163,8 @@ def tables_of(files: Sequence[Path]) -> tuple[dict[str, Path], list[Problem]]:
             problems.append(
                 unknown_table(file.name) if file.suffix.lower() in _READABLE else _workbook(file.name)
             )
-        elif name in found:
-            values = {"table": name, "other": found[name].name}
+        elif name in found or name in said:
+            values = {"table": name, "other": found[name].name if name in found else said[name]}
             problems.append(Problem(Message("table_twice", values), file.name))
         elif file.suffix.lower() in _OTHER_WORKBOOKS:
             refused.add(name)
@@ -107,9 +175,11 @@ def tables_of(files: Sequence[Path]) -> tuple[dict[str, Path], list[Problem]]:
         if not TABLES[name].supported:
             problems += refused_table(name, file.name)
             del found[name]
+    problems += [problem for name in said for problem in refused_table(name, said[name])]
     needed = [table.name for table in TABLES.values() if table.needed]
-    problems += [missing_table(name) for name in needed if name not in found and name not in refused]
-    return {name: found[name] for name in TABLES if name in found}, problems
+    known = {*found, *refused, *said}
+    problems += [missing_table(name) for name in needed if name not in known]
+    return found, problems
 
 
 def _workbook(file: str) -> Problem:
@@ -139,7 +209,7 @@ def missing_table(name: str) -> Problem:
 
 def tables_of_workbook(
     path: Path, books: dict[Path, Workbook]
-) -> tuple[dict[str, Path], list[Message], list[Problem]]:
+) -> tuple[dict[str, tuple[TableFile, ...]], list[Message], list[Problem]]:
     """Return the tables that stand in the sheets of a workbook, all in its file, and what is wrong with other sheets.
 
     A sheet that is empty is left aside, one whose name is no table's is noted.
@@ -149,12 +219,10 @@ def tables_of_workbook(
     found: dict[str, str] = {}
     ignored, problems = [], []
     for sheet in book.names:
-        name, file = names.get(folded(sheet)), _file_of_sheet(path, book, sheet)
+        name, file = names.get(folded(sheet)), _file_of_sheet(path.name, book, sheet)
         near = None if name else within_two_letters(folded(sheet), names)
-        if name in found:
-            problems.append(Problem(Message("sheet_twice", {"table": name, "other": found[name]}), file))
-        elif name is not None:
-            found[name] = sheet
+        if name is not None:
+            found.setdefault(name, sheet)  # a second one is told where the table is read
         elif near is not None:
             problems.append(Problem(Message("sheet_misspelt"), file, seen=sheet, allowed=near))
         elif not _is_empty(book, sheet):
@@ -165,12 +233,14 @@ def tables_of_workbook(
         if folded(sheet) in names
     ]
     for name in list(found):
-        problems += refused_table(name, _file_of_sheet(path, book, found[name]))
-    needed = [table.name for table in TABLES.values() if table.needed and table.name not in found]
+        problems += refused_table(name, _file_of_sheet(path.name, book, found[name]))
+    known = {*found, *(names.get(folded(sheet)) for sheet in book.hidden)}
+    needed = [table.name for table in TABLES.values() if table.needed and table.name not in known]
     problems += [missing_sheet(name, path.name) for name in needed]
     values = {"file": path.name, "sheets": tuple(map(cut, ignored))}
     notes = [Message("note_sheets_ignored", values)] if ignored else []
-    return {name: path for name in TABLES if name in found and TABLES[name].supported}, notes, problems
+    whole = (TableFile(path, path.name),)
+    return {name: whole for name in TABLES if name in found and TABLES[name].supported}, notes, problems
 
 
 def missing_sheet(name: str, file: str) -> Problem:
@@ -187,33 +257,39 @@ def _book(path: Path, books: dict[Path, Workbook]) -> Workbook:
 
 
 def _source_of_workbook(
-    book: Workbook, path: Path, table: Table, ignore: frozenset[str], mapping: TableMapping
+    book: Workbook, file: TableFile, table: Table, ignore: frozenset[str], mapping: TableMapping
 ) -> tuple[Source | None, list[Problem]]:
-    """Return the cells of the sheet called like the table, else of the only one that is not empty."""
-    words = {folded(word) for word in (table.name, *table.zh)}
+    """Return the cells of the sheet that is said, or called like the table, else of the only one not empty."""
+    words = {folded(word) for word in ((file.sheet,) if file.sheet else (table.name, *table.zh))}
     hidden = [sheet for sheet in book.hidden if folded(sheet) in words]
     if hidden:
-        return None, [Problem(Message("sheet_hidden"), f"{path.name}:{hidden[0]}")]
+        return None, [Problem(Message("sheet_hidden"), f"{file.name}:{hidden[0]}")]
     sheets = [sheet for sheet in book.names if folded(sheet) in words]
+    if file.sheet and not sheets:
+        allowed = ", ".join(map(cut, book.names))
+        return None, [Problem(Message("no_such_sheet"), file.name, seen=cut(file.sheet), allowed=allowed)]
+    if len(sheets) > 1:
+        twice = Message("sheet_twice", {"table": table.name, "other": sheets[0]})
+        return None, [Problem(twice, f"{file.name}:{sheets[1]}")]
     sheets = sheets or [sheet for sheet in book.names if not _is_empty(book, sheet)]
     if len(sheets) == 1:
-        file = _file_of_sheet(path, book, sheets[0])
-        return source_of_sheet(book, sheets[0], table, file, ignore, mapping=mapping)
+        name = _file_of_sheet(file.name, book, sheets[0])
+        return source_of_sheet(book, sheets[0], table, name, ignore, mapping=mapping)
     message = Message("sheet_unclear" if sheets else "table_empty", {"table": table.name})
-    return None, [Problem(message, path.name, seen=", ".join(map(cut, sheets)) or None, allowed=table.name)]
+    return None, [Problem(message, file.name, seen=", ".join(map(cut, sheets)) or None, allowed=table.name)]
 
 
 def _is_empty(book: Workbook, sheet: str) -> bool:
     return header_of_sheet(book.rows(sheet)) is None
 
 
-def _file_of_sheet(path: Path, book: Workbook, sheet: str) -> str:
+def _file_of_sheet(file: str, book: Workbook, sheet: str) -> str:
     """Return how a sheet is called in problems and notes: a workbook's only one by the file alone."""
-    return path.name if len(book.names) == 1 else f"{path.name}:{sheet}"
+    return file if len(book.names) == 1 else f"{file}:{sheet}"
 
 
 def source_of_file(
-    path: Path,
+    file: TableFile,
     table: Table,
     ignore: frozenset[str],
     stack: ExitStack,
@@ -226,13 +302,16 @@ def source_of_file(
     `books` are the workbooks that are open; one that is opened is put there.
     """
     try:
-        if path.suffix.lower() == _WORKBOOK:
-            return _source_of_workbook(_book(path, books), path, table, ignore, mapping)
-        if path.suffix.lower() == ".csv":
-            named = (encoding for pattern, encoding in encodings.items() if fnmatchcase(path.name, pattern))
-            return source_of_csv(path, table, ignore, stack, mapping=mapping, encoding=next(named, None))
-        return source_of_parquet(path, table, ignore, mapping=mapping)
+        if file.path.suffix.lower() == _WORKBOOK:
+            return _source_of_workbook(_book(file.path, books), file, table, ignore, mapping)
+        if file.path.suffix.lower() == ".csv":
+            named = (encoding for pattern, encoding in encodings.items() if fnmatchcase(file.name, pattern))
+            encoding = next(named, None)
+            return source_of_csv(
+                file.path, file.name, table, ignore, stack, mapping=mapping, encoding=encoding
+            )
+        return source_of_parquet(file.path, file.name, table, ignore, mapping=mapping)
     except OSError as error:
-        return None, [unreadable(path.name, error)]
+        return None, [unreadable(file.name, error)]
     except CannotRunError as refused:
         return None, list(refused.problems)

@@ -1,8 +1,8 @@
 """Reading a portfolio: a folder of tables in, typed frames out, or every problem at once."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,9 @@ from concentration.read.checks import check_tables, taken_as_tradable
 from concentration.read.codes import with_zeros_restored
 from concentration.read.completed import Completion, read_completion
 from concentration.read.files import (
+    TableFile,
     files_of,
+    files_said,
     is_workbook,
     missing_table,
     not_read,
@@ -23,11 +25,12 @@ from concentration.read.files import (
     tables_of_workbook,
     unknown_table,
 )
-from concentration.read.filling import Completed
-from concentration.read.foreign import Foreign
+from concentration.read.filling import Completed, nothing_filled
+from concentration.read.foreign import Foreign, TableMapping
 from concentration.read.mapping import mappings_of
 from concentration.read.own import PARTIES, header_of, tables_with_own, without_table
 from concentration.read.settings import SETTINGS_FILE, Settings, read_settings
+from concentration.read.several import Joint, joined
 from concentration.read.sources import (
     AS_THE_CONTRACT,
     Source,
@@ -47,13 +50,15 @@ __all__ = ["InputFile", "Portfolio", "Settings", "portfolio_from_rows", "read_po
 class InputFile:
     """A file that was read.
 
-    The table in it, its name in the folder, its rows, and the SHA-256 of its bytes.
+    The table in it, its name in the folder, its rows, and the SHA-256 of its bytes. A table in several files has
+    several; `before` is how far its rows are ahead of the lines of this one.
     """
 
     table: str
     file: str
     rows: int
     sha256: str
+    before: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,11 +67,13 @@ class Portfolio:
 
     `name` is the path as the user gave it. Every frame of `tables` has every column of its table in
     `concentration.vocabulary.tables`, in that order, then `row` (UInt32: the line in the file; the number of
-    the row + 1 in Parquet). Types: date Date, money Decimal(38, 4), number Decimal(38, 6), ratio Decimal(38,
-    12), bool Boolean, everything else String; columns that the house declares as its own (`asset.watch_list`, in
-    parties `party.…`) stand before `row`. In holdings, `product_id` and `asset_id` are Enums of the
-    sorted ids of their tables, and `tranche_id`, `counterparty_id`, `lot_id` Categoricals (String if the
-    column is absent); `product_id` of product_limits is that Enum too. An optional table that was not found is absent.
+    the row + 1 in Parquet; numbered on from file to file where a table stands in several). Types: date Date, money
+    Decimal(38, 4), number Decimal(38, 6), ratio Decimal(38, 12), bool Boolean, everything else String; columns that
+    the house declares as its own (`asset.watch_list`, in parties `party.…`) stand before `row`. In holdings,
+    `product_id` and `asset_id` are Enums of the sorted ids of their tables, and `tranche_id`, `counterparty_id`,
+    `lot_id` Categoricals (String if the column is absent); `product_id` of product_limits is that Enum too. An
+    optional table that was not found is absent.
+    `filled` (`filling.FILLED_SCHEMA`) are the cells that stand in `to-complete.xlsx` and in no table.
     """
 
     name: str
@@ -74,6 +81,7 @@ class Portfolio:
     inputs: tuple[InputFile, ...]
     settings: Settings
     notes: tuple[Message, ...]
+    filled: pl.DataFrame = field(default_factory=nothing_filled)
 
 
 def read_portfolio(
@@ -94,47 +102,30 @@ def read_portfolio(
     Raises CannotRunError with every problem of every table.
     """
     files, unread, problems = files_of(path)
-    settings_file = read_settings(path / SETTINGS_FILE)
-    problems += settings_file.problems
-    problems += [not_read(name) for name in unread if name not in settings_file.ignore]
-    settings, lines = settings_file.settings, settings_file.lines
-    tables, wrong_facts = tables_with_own(settings.facts, lines)
-    defaults, wrong_defaults = typed_defaults(settings.defaults, lines, kinds, tables)
-    problems += [*wrong_facts, *wrong_defaults]
-    foreign = settings_file.foreign
-    mappings, wrong_mapping = mappings_of(foreign, lines, tables, kinds)
-    if wrong_mapping or (settings_file.problems and foreign != Foreign()):
-        # Reading a house's files as the contract's own would tell of nothing but what is mapped wrongly.
-        raise CannotRunError([*problems, *wrong_mapping])
+    house, wrong = _house_of(path, kinds, problems)
+    problems += wrong
     books: dict[Path, Workbook] = {}
     notes: list[Message] = []
     if is_workbook(path):
-        found, notes, unknown = tables_of_workbook(path, books)
+        found, notes, wrong = tables_of_workbook(path, books)
     else:
-        found, unknown = tables_of([file for file in files if file.name not in settings_file.ignore])
-    problems += [*unknown, *without_table(settings.facts, found, lines)]
+        found, wrong = _tables_found(path, files, unread, house)
+    problems += [*wrong, *without_table(house.settings.facts, found, house.lines)]
     with ExitStack() as stack:
-        sources: dict[str, Source] = {}
-        for name, file in found.items():
-            mapping = mappings.get(name, AS_THE_CONTRACT)
-            source, wrong = source_of_file(
-                file, tables[name], settings_file.ignore, stack, mapping, foreign.encodings, books
-            )
-            problems += wrong
-            sources |= {name: source} if source else {}
-        books.clear()  # a large sheet is not kept beside its table
-        sources, wrong = with_zeros_restored(sources)
+        joints, wrong = _joints(found, house, stack, books)
         problems += wrong
-        unkept = _unkept(needed, tables["holdings"])
+        books.clear()  # a large sheet is not kept beside its table
+        sources, wrong = with_zeros_restored({name: joint.source for name, joint in joints.items()})
+        problems += wrong
         completion = Completion()
-        if COMPLETION_FILE not in settings_file.ignore:
-            completion = read_completion(path / COMPLETION_FILE, tables, kinds, sources)
+        if COMPLETION_FILE not in house.ignore:
+            completion = read_completion(path / COMPLETION_FILE, house.tables, kinds, sources)
         problems += completion.problems
         typed, wrong = _typed_tables(
-            _with_new_parties(sources, completion, tables),
+            _with_new_parties(sources, completion, house.tables),
             kinds,
-            defaults,
-            unkept,
+            house.defaults,
+            _unkept(needed, house.tables["holdings"]),
             # What is wrong with an answer would else be told a second time as a cell without one.
             incomplete=incomplete or bool(completion.problems),
             completed=completion.tables,
@@ -145,14 +136,86 @@ def read_portfolio(
         ]
         problems += check_tables(typed, kinds)
     if problems:
+        for joint in joints.values():
+            problems = [joint.placed(problem) for problem in problems]
         raise CannotRunError([*problems, *_how_to_complete(typed, path)])
-    inputs = tuple(
-        InputFile(name, found[name].name, typed[name].frame.height, sha256(found[name])) for name in found
-    )
+    inputs = [one for name in found for one in _inputs(name, found[name], joints[name], typed[name])]
     if completion.tables:
         hashed = sha256(path / COMPLETION_FILE)
-        inputs += (InputFile(COMPLETION_TABLE, COMPLETION_FILE, completion.rows, hashed),)
-    return _portfolio(path.as_posix(), typed, inputs, settings, kinds, (*notes, *completion.notes))
+        inputs.append(InputFile(COMPLETION_TABLE, COMPLETION_FILE, completion.rows, hashed))
+    read = _portfolio(path.as_posix(), typed, inputs, house.settings, kinds, (*notes, *completion.notes))
+    for joint in joints.values():
+        read = replace(read, notes=tuple(map(joint.told, read.notes)))
+    return read
+
+
+@dataclass(frozen=True)
+class _House:
+    """What portfolio.yaml says, checked: the contract's tables with own columns, defaults, how files are written."""
+
+    settings: Settings
+    ignore: frozenset[str]
+    lines: Mapping[str, int]
+    tables: Mapping[str, Table]
+    defaults: Mapping[str, Mapping[str, Any]]
+    foreign: Foreign
+    mappings: Mapping[str, TableMapping]
+
+
+def _house_of(
+    path: Path, kinds: Mapping[str, AssetKind], before: Sequence[Problem]
+) -> tuple[_House, list[Problem]]:
+    """Return what the portfolio.yaml of a folder says, and its mistakes; stop, with those `before`, at a wrong mapping.
+
+    Reading a house's files as the contract's own would tell of nothing but what is mapped wrongly.
+    """
+    read = read_settings(path / SETTINGS_FILE)
+    settings, lines = read.settings, read.lines
+    tables, wrong_facts = tables_with_own(settings.facts, lines)
+    defaults, wrong_defaults = typed_defaults(settings.defaults, lines, kinds, tables)
+    mappings, wrong_mapping = mappings_of(read.foreign, lines, tables, kinds)
+    problems = [*read.problems, *wrong_facts, *wrong_defaults, *wrong_mapping]
+    if wrong_mapping or (read.problems and read.foreign != Foreign()):
+        raise CannotRunError([*before, *problems])
+    return _House(settings, read.ignore, lines, tables, defaults, read.foreign, mappings), problems
+
+
+def _tables_found(
+    path: Path, files: Sequence[Path], unread: Sequence[str], house: _House
+) -> tuple[dict[str, tuple[TableFile, ...]], list[Problem]]:
+    """Return the files of each table, those first that portfolio.yaml names, and what is wrong with them."""
+    said, problems = files_said(path, house.foreign.files, house.lines, house.ignore)
+    taken = {Path(file.name).parts[0] for several in said.values() for file in several}
+    ignored = house.ignore | taken
+    found, wrong = tables_of([file for file in files if file.name not in ignored], said)
+    not_files = [not_read(name) for name in unread if name not in ignored]
+    return found, [*problems, *wrong, *not_files]
+
+
+def _joints(
+    found: Mapping[str, Sequence[TableFile]], house: _House, stack: ExitStack, books: dict[Path, Workbook]
+) -> tuple[dict[str, Joint], list[Problem]]:
+    """Return the cells of each table, as one whole where it stands in several files."""
+    joints: dict[str, Joint] = {}
+    problems = []
+    for name, files in found.items():
+        mapping, encodings = house.mappings.get(name, AS_THE_CONTRACT), house.foreign.encodings
+        read = [
+            source_of_file(file, house.tables[name], house.ignore, stack, mapping, encodings, books)
+            for file in files
+        ]
+        problems += [problem for _, wrong in read for problem in wrong]
+        sources = [source for source, _ in read if source is not None]
+        if len(sources) == len(files):
+            joints[name], wrong = joined(sources, ", ".join(house.foreign.files.get(name, ())))
+            problems += wrong
+    return joints, problems
+
+
+def _inputs(name: str, files: Sequence[TableFile], joint: Joint, table: TypedTable) -> Iterator[InputFile]:
+    """Yield what was read of each file of a table."""
+    for file, part, rows in zip(files, joint.parts, joint.rows(table.frame), strict=True):
+        yield InputFile(name, file.name, rows, sha256(file.path), part.before)
 
 
 def portfolio_from_rows(
@@ -229,7 +292,7 @@ def _headers_that_may_wait(table: TypedTable) -> set[str]:
 def _portfolio(
     name: str,
     typed: Mapping[str, TypedTable],
-    inputs: tuple[InputFile, ...],
+    inputs: Sequence[InputFile],
     settings: Settings,
     kinds: Mapping[str, AssetKind],
     more: Sequence[Message] = (),
@@ -237,7 +300,10 @@ def _portfolio(
     own = [Message("note_of_portfolio", {"text": text}) for text in settings.notes]
     notes = [*own, *more, *(note for table in typed.values() for note in table.notes)]
     frames = {table: found.frame for table, found in typed.items()}
-    return Portfolio(name, frames, inputs, settings, (*notes, *taken_as_tradable(typed, kinds)))
+    filled = pl.concat([nothing_filled(), *(table.filled for table in typed.values())])
+    return Portfolio(
+        name, frames, tuple(inputs), settings, (*notes, *taken_as_tradable(typed, kinds)), filled
+    )
 
 
 def _empty(table: TypedTable) -> Problem:

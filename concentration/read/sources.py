@@ -98,6 +98,7 @@ def sha256(path: Path) -> str:
 
 def source_of_csv(
     path: Path,
+    file: str,
     table: Table,
     ignore: frozenset[str],
     stack: ExitStack,
@@ -105,11 +106,14 @@ def source_of_csv(
     mapping: TableMapping = AS_THE_CONTRACT,
     encoding: str | None = None,
 ) -> tuple[Source | None, list[Problem]]:
-    """Return the cells of a CSV file as text, None if they cannot be used, and the problems of its form."""
-    text, problems = csv_text(path, path.name, stack, encoding)
+    """Return the cells of a CSV file as text, None if they cannot be used, and the problems of its form.
+
+    `file` is the name in problems.
+    """
+    text, problems = csv_text(path, file, stack, encoding)
     if text is None:
         return None, problems
-    headers = match_headers(text.header, table, path.name, ignore, mapping)
+    headers = match_headers(text.header, table, file, ignore, mapping)
     scan = pl.scan_csv(
         text.path,
         glob=False,
@@ -121,28 +125,31 @@ def source_of_csv(
     cells = scan.select(
         pl.col("row").cast(pl.UInt32), *_cells([f"c{n}" for n in range(len(text.header))], headers, mapping)
     )
-    source = _source(table, path.name, cells, text.header, headers, mapping)
+    source = _source(table, file, cells, text.header, headers, mapping)
     if source is None:
         return None, headers.problems
     return replace(source, first_row=text.header_line + 1, lines=text.lines), headers.problems
 
 
 def source_of_parquet(
-    path: Path, table: Table, ignore: frozenset[str], *, mapping: TableMapping = AS_THE_CONTRACT
+    path: Path, file: str, table: Table, ignore: frozenset[str], *, mapping: TableMapping = AS_THE_CONTRACT
 ) -> tuple[Source | None, list[Problem]]:
-    """Return the cells of a Parquet file in their own types, None if unusable, and its problems."""
+    """Return the cells of a Parquet file in their own types, None if unusable, and its problems.
+
+    `file` is the name in problems.
+    """
     try:
         scan = pl.scan_parquet(path, glob=False)
         names = scan.collect_schema().names()
     except READ_ERRORS as error:
-        return None, [unreadable(path.name, error)]
-    headers = match_headers(names, table, path.name, ignore, mapping)
+        return None, [unreadable(file, error)]
+    headers = match_headers(names, table, file, ignore, mapping)
     cells = (
         scan.select(_cells(names, headers, mapping))
         .with_row_index("row", offset=FIRST_ROW)
         .with_columns(pl.col("row").cast(pl.UInt32))
     )
-    return _source(table, path.name, cells, names, headers, mapping), headers.problems
+    return _source(table, file, cells, names, headers, mapping), headers.problems
 
 
 def source_of_sheet(

@@ -209,6 +209,8 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "this is no regular expression: {what}",
     },
     "no_such_table": {"zh": "没有这样的数据表", "en": "there is no such table"},
+    "no_such_file": {"zh": "没有这样的文件", "en": "there is no such file"},
+    "no_such_sheet": {"zh": "工作簿中没有这张工作表", "en": "the workbook has no such sheet"},
     "no_such_header": {"zh": "{file} 中没有这个列名", "en": "{file} has no such header"},
     "headers_match": {
         "zh": "{file} 中有多个列名符合该表达式，应只有一个",
