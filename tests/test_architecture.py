@@ -104,6 +104,11 @@ def test_only_the_pipeline_the_command_line_and_what_asks_for_missing_facts_join
     assert joining == {"pipeline", "cli", "completing"}
 
 
+def test_nothing_that_judges_imports_what_asks_for_missing_facts() -> None:
+    asking = {part_of(source) for source in SOURCES if "completing" in imported_by(source)}
+    assert asking <= {"completing", "importing", "cli"}
+
+
 def test_nothing_imports_the_command_line() -> None:
     assert [s for s in SOURCES if "cli" in imported_by(s) and part_of(s) != "cli"] == []
 

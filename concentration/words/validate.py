@@ -16,6 +16,7 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "缺少 {count} 项信息，{limits} 项限额需要它们",
         "en": "{count} fact(s) are missing; {limits} limit(s) need them",
     },
+    "validate_missing_in_tables": {"zh": "缺少 {count} 项信息", "en": "{count} fact(s) are missing"},
     "validate_waiting": {
         "zh": "{count} 只产品的类型、募集方式、运作方式或管理人未知，尚不知适用哪些限额。先只列这几项，"
         "填好后再列其余：{products}",
