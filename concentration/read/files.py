@@ -106,17 +106,19 @@ def files_said(
     found: dict[str, tuple[TableFile, ...]] = {}
     problems = []
     for table, patterns in said.items():
+        key = f"files.{table}"
         files: dict[TableFile, None] = {}
-        for pattern in patterns:
+        for pattern in patterns or [""]:
             meant = [file for file in _meant(folder, pattern) if file.name not in ignore]
             files |= dict.fromkeys(meant)
-            key = f"files.{table}"
             problems += [_workbook(file.name) for file in meant if file.path.suffix.lower() not in _READABLE]
             if not meant:
                 there = sorted(entry.name for entry in folder.iterdir() if entry.name != SETTINGS_FILE)
                 allowed = nearest(pattern, there) or cut(", ".join(there)) or None
                 problems.append(
-                    settings_problem("no_such_file", lines.get(key), key, seen=pattern, allowed=allowed)
+                    settings_problem(
+                        "no_such_file", lines.get(key), key, seen=pattern or None, allowed=allowed
+                    )
                 )
         found[table] = tuple(files)
     return found, problems
@@ -145,14 +147,15 @@ def tables_of(
 
     `said` are those that portfolio.yaml names; the others are called like their tables.
     """
-    others = {name: parts[0].name for name, parts in said.items() if parts}
-    named, problems = _tables_by_name(files, others)
+    named, problems = _tables_by_name(
+        files, {name: parts[0].name if parts else "" for name, parts in said.items()}
+    )
     found = {name: (TableFile(path, path.name),) for name, path in named.items()} | dict(said)
     return {name: tuple(found[name]) for name in TABLES if found.get(name)}, problems
 
 
 def _tables_by_name(files: Sequence[Path], said: Mapping[str, str]) -> tuple[dict[str, Path], list[Problem]]:
-    """Return the files that are called like a table; `said` names a file of each table that has other files."""
+    """Return the files that are called like a table; `said` names one of the files of each other table."""
     names = names_of_tables()
     found: dict[str, Path] = {}
     refused: set[str] = set()
