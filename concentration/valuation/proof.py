@@ -31,6 +31,15 @@ class Counted:
     on: str
 
 
+@dataclass(frozen=True)
+class _Netting:
+    """The side of every common item (by `id`) under one way of netting, and what they add to each side."""
+
+    on: Mapping[int, str]
+    assets: Decimal
+    liabilities: Decimal
+
+
 def proven(
     table: ValuationTable, items: Sequence[tuple[Item, Subject]], mismatches: Sequence[Mismatch]
 ) -> tuple[list[Counted], list[Problem]]:
@@ -38,8 +47,7 @@ def proven(
 
     The problems name the difference and the rows that cause it.
     """
-    counted, best = _sides(table, items)
-    assets, liabilities = best
+    counted, (assets, liabilities) = _sides(table, items)
     printed = {role: total.amount for role, total in table.totals.items()}
     causes = [_of_subject(table, wrong) for wrong in mismatches]
     problems: list[Problem] = []
@@ -72,17 +80,15 @@ def _sides(
             fixed[subject.side] += item.value
     common = [(item, subject) for item, subject in items if subject.side == "common"]
     printed = (_fen(table.totals["assets"].amount), _fen(table.totals["liabilities"].amount))
-    first: tuple[Mapping[int, str], tuple[Decimal, Decimal]] | None = None
-    for groups in _nettings(common):
-        on, more, less = _netted(common, groups)
-        totals = (fixed["asset"] + more, fixed["liability"] + less)
-        first = first or (on, totals)
-        if (_fen(totals[0]), _fen(totals[1])) == printed:
-            first = (on, totals)
-            break
-    assert first is not None
-    sides, totals = first
-    return [Counted(item, subject, sides.get(id(item), subject.side)) for item, subject in items], totals
+    ways = [_netted(common, groups) for groups in _nettings(common)]
+    right = next((way for way in ways if _printed(way, fixed) == printed), ways[0])
+    counted = [Counted(item, subject, right.on.get(id(item), subject.side)) for item, subject in items]
+    return counted, (fixed["asset"] + right.assets, fixed["liability"] + right.liabilities)
+
+
+def _printed(way: _Netting, fixed: Mapping[str, Decimal]) -> tuple[Decimal, Decimal]:
+    """Return assets and liabilities as a table would print them."""
+    return _fen(fixed["asset"] + way.assets), _fen(fixed["liability"] + way.liabilities)
 
 
 def _nettings(common: Sequence[tuple[Item, Subject]]) -> Iterator[list[str]]:
@@ -111,10 +117,8 @@ def _group(item: Item, level: int) -> str:
     return f"item {id(item)}" if level == 0 else path[min(level, len(path)) - 1]
 
 
-def _netted(
-    common: Sequence[tuple[Item, Subject]], groups: Sequence[str]
-) -> tuple[dict[int, str], Decimal, Decimal]:
-    """Return the side of every item, and what the groups add to assets and to liabilities."""
+def _netted(common: Sequence[tuple[Item, Subject]], groups: Sequence[str]) -> _Netting:
+    """Return what items come to that are netted within `groups`."""
     sums: dict[str, Decimal] = {}
     for (item, _), group in zip(common, groups, strict=True):
         sums[group] = sums.get(group, Decimal(0)) + item.value
@@ -122,9 +126,8 @@ def _netted(
         id(item): "liability" if sums[group] < 0 else "asset"
         for (item, _), group in zip(common, groups, strict=True)
     }
-    more = sum((amount for amount in sums.values() if amount > 0), Decimal(0))
-    less = sum((-amount for amount in sums.values() if amount < 0), Decimal(0))
-    return on, more, less
+    assets = sum((amount for amount in sums.values() if amount > 0), Decimal(0))
+    return _Netting(on, assets, assets - sum(sums.values(), Decimal(0)))
 
 
 def _of_subject(table: ValuationTable, wrong: Mismatch) -> Problem:
