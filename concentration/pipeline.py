@@ -1,6 +1,7 @@
 """One street, one way: read → connect → look through → measure → judge → report."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -118,7 +119,8 @@ def make_run(portfolio: Portfolio, catalogue: Catalogue, options: Options) -> Ru
     days = judged_days(portfolio, options)
     chosen = chosen_limits(catalogue, options)
     _refuse_undeclared(chosen, catalogue, portfolio)
-    limits, lists = with_contract_lines(chosen, catalogue, portfolio)
+    with _told_by_file(portfolio):
+        limits, lists = with_contract_lines(chosen, catalogue, portfolio)
     plan = make_plan(limits, catalogue.kinds, lists, catalogue.ratings)
     connected = connect(
         portfolio.tables,
@@ -130,7 +132,8 @@ def make_run(portfolio: Portfolio, catalogue: Catalogue, options: Options) -> Ru
         ratings=catalogue.ratings,
     )
     _guard(connected, limits)
-    through = look_through(connected, catalogue.kinds, _file_of(portfolio, "holdings"))
+    with _told_by_file(portfolio):
+        through = look_through(connected, catalogue.kinds, _file_of(portfolio, "holdings"))
     return Run(days, limits, lists, plan, connected, through)
 
 
@@ -226,8 +229,26 @@ def _narrowed_to(connected: Connected, among: pl.Expr) -> Connected:
 
 
 def _file_of(portfolio: Portfolio, table: str) -> str:
-    """Return the name of the file of a table, for messages."""
+    """Return the name of the file of a table, for messages; the first one of several."""
     return next((one.file for one in portfolio.inputs if one.table == table), table)
+
+
+@contextmanager
+def _told_by_file(portfolio: Portfolio) -> Iterator[None]:
+    """Tell problems of a table that stands in several files by the file and line where each is."""
+    try:
+        yield
+    except CannotRunError as stopped:
+        raise CannotRunError([_placed(problem, portfolio) for problem in stopped.problems]) from stopped
+
+
+def _placed(problem: Problem, portfolio: Portfolio) -> Problem:
+    row = problem.row
+    tables = {one.table for one in portfolio.inputs if one.file == problem.file}
+    parts = [one for one in portfolio.inputs if one.table in tables and row is not None and one.before < row]
+    if row is None or not parts:
+        return problem
+    return replace(problem, file=parts[-1].file, row=row - parts[-1].before)
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """Why a finding is as it is, in words, and which article of the law it rests on."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -26,18 +26,34 @@ _FORM_OF_NUMBER = (
 """How the end of a document's number is written in English: 第104号, 2018年第6号, 〔2023〕2号."""
 
 
-def files_of(report: Report) -> dict[str, str]:
-    """Return the file of each table; a folder's own path is left out, as it is the same for all."""
-    return {entry.table: _short(entry, report.portfolio) for entry in report.inputs}
+Files = Mapping[str, Sequence[tuple[int, str]]]
+"""The files of each table in their order, each with how far the table's rows are ahead of its lines."""
 
 
-def _short(entry: InputFile, portfolio: str) -> str:
-    return entry.file.removeprefix(portfolio.rstrip("/") + "/")
+def files_of(report: Report) -> Files:
+    """Return the files of each table."""
+    files: dict[str, list[tuple[int, str]]] = {}
+    for entry in report.inputs:
+        files.setdefault(entry.table, []).append((entry.before, short_name(entry, report)))
+    return files
 
 
-def file_of(table: str, files: Mapping[str, str]) -> str:
-    """Return the file of a table, or the name it would have if it were there."""
-    return files.get(table, f"{table}.csv")
+def short_name(entry: InputFile, report: Report) -> str:
+    """Return the name of a file; a folder's own path is left out, as it is the same for all."""
+    return entry.file.removeprefix(report.portfolio.rstrip("/") + "/")
+
+
+def file_of(table: str, files: Files) -> str:
+    """Return the file of a table, or the name it would have if it were there; the first and last of several."""
+    names = [name for _, name in files.get(table, ())] or [f"{table}.csv"]
+    return names[0] if len(names) == 1 else f"{names[0]} … {names[-1]}"
+
+
+def place_of(table: str, row: int, files: Files) -> tuple[str, int]:
+    """Return the file in which a row of a table stands, and its line there."""
+    parts = files.get(table, [(0, f"{table}.csv")])
+    before, name = next(part for part in reversed(parts) if part[0] < row)
+    return name, row - before
 
 
 def column_label(table: str, column: str, language: Language) -> str:
@@ -62,7 +78,7 @@ SETTINGS = "lists"
 
 
 def reason(
-    finding: Finding, report: Report, files: Mapping[str, str], language: Language, most: int | None = None
+    finding: Finding, report: Report, files: Files, language: Language, most: int | None = None
 ) -> str | None:
     """Return whose line is judged if not the law's, why a finding is exempt or undetermined, and what the law leaves
     out of its sum, in one line.
@@ -95,14 +111,14 @@ def _line_of(finding: Finding, report: Report, language: Language) -> Iterator[s
     yield render(Message(f"line_of_{bound.line_of}", values), language)
 
 
-def missing_text(entry: Mapping[str, Any], files: Mapping[str, str], language: Language) -> str:
+def missing_text(entry: Mapping[str, Any], files: Files, language: Language) -> str:
     """Return which cell is empty and in how many more rows the same one is."""
     text = cell_text(entry, files, language)
     further = (entry["count"] or 1) - 1
     return text + render(Message("more_rows", {"count": further}), language) if further else text
 
 
-def cell_text(entry: Mapping[str, Any], files: Mapping[str, str], language: Language) -> str:
+def cell_text(entry: Mapping[str, Any], files: Files, language: Language) -> str:
     """Return which cell is empty: its file, row, key and column.
 
     A cell of a column that is never empty is named because the law leaves its value open.
@@ -114,10 +130,13 @@ def cell_text(entry: Mapping[str, Any], files: Mapping[str, str], language: Lang
         code, key = "record_missing", "key_of_record"
     elif is_never_empty(entry["table"], entry["column"]):
         code = "cell_undecided"
+    file, row = file_of(entry["table"], files), entry["row"]
+    if row is not None:
+        file, row = place_of(entry["table"], row, files)
     values = {
-        "file": file_of(entry["table"], files),
+        "file": file,
         "column": column_label(entry["table"], entry["column"], language),
-        "row": entry["row"],
+        "row": row,
         "key": _key(key, entry, language),
     }
     return render(Message(code, values), language)

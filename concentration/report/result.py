@@ -126,6 +126,10 @@ class InputFile(Protocol):
     def sha256(self) -> str:
         """Hash of the file's bytes, in hex."""
 
+    @property
+    def before(self) -> int:
+        """How far the rows of the table are ahead of this file's lines, where the table stands in several files."""
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:

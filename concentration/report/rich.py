@@ -32,6 +32,7 @@ from concentration.report.reasons import (
     files_of,
     note_text,
     reason,
+    short_name,
 )
 from concentration.report.result import STATUSES, ErrorReport, Report, Summary, decides, worth_reading
 from concentration.words.message import Language, Message
@@ -205,7 +206,7 @@ class _Page:
         }
         lines = [self.say("read_counts", **counts, as_of=self.days())]
         files = [
-            self.say("read_file", file=self.files[entry.table], rows=f"{entry.rows:,}")
+            self.say("read_file", file=short_name(entry, self.report), rows=f"{entry.rows:,}")
             for entry in self.report.inputs
         ]
         lines += [self.say("read_files", files=files)] if files else []

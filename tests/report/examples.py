@@ -34,6 +34,7 @@ class File:
     file: str
     rows: int
     sha256: str
+    before: int = 0
 
 
 INPUTS = (

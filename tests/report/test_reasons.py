@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from concentration.catalogue.model import Cite, ClockStart, Cure, Instrument
-from concentration.report.reasons import citation, cure_text, files_of, reason
+from concentration.report.reasons import citation, cure_text, file_of, files_of, place_of, reason
 from concentration.words.message import Language
 from tests.report import examples
 
@@ -117,3 +117,14 @@ def test_in_english_an_instrument_is_called_by_its_number(number: str, english: 
 def test_working_days_are_another_clock(start: ClockStart) -> None:
     cure = Cure(Cite("csrc-2023-2", "第四十一条", "text", "…"), working_days=15, start=start)
     assert "15 个工作日" in cure_text(cure, examples.INSTRUMENTS, "zh")
+
+
+def test_a_row_of_a_table_in_several_files_is_told_by_its_file_and_line() -> None:
+    files = {"holdings": [(0, "h_27.csv"), (30, "h_28.csv")]}
+    assert [place_of("holdings", row, files) for row in (2, 30, 32)] == [
+        ("h_27.csv", 2),
+        ("h_27.csv", 30),
+        ("h_28.csv", 2),
+    ]
+    assert file_of("holdings", files) == "h_27.csv … h_28.csv"
+    assert place_of("parties", 3, files) == ("parties.csv", 3)
