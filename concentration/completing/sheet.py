@@ -143,13 +143,17 @@ def _refuse_too_long(sheets: Sequence[_Sheet]) -> None:
 def _sheet(table: Table, needed: pl.DataFrame, filled: pl.DataFrame) -> _Sheet:
     """Return what one sheet asks for, rows in the order of their keys."""
     rows: dict[tuple[str, ...], _Row] = {}
-    for fact in needed.iter_rows(named=True):
-        row = rows.setdefault(tuple(fact["key"]), _Row(fact["name"], fact["row"] is None))
-        row.limits |= dict.fromkeys(fact["limits"])
-        row.cells[fact["column"]] = _Cell("exempting" if fact["for_exemption"] else "needed")
     for fact in filled.iter_rows(named=True):
         row = rows.setdefault(tuple(fact["key"]), _Row(fact["name"], is_new=False))
         row.cells[fact["column"]] = _Cell("filled", fact["value"])
+    for fact in needed.iter_rows(named=True):
+        key = tuple(fact["key"])
+        if table.key[0] == "as_of" and ("", *key[1:]) in rows:
+            key = ("", *key[1:])  # whoever cleared the date answers for every day
+        row = rows.setdefault(key, _Row(fact["name"], is_new=False))
+        row.is_new |= fact["row"] is None
+        row.limits |= dict.fromkeys(fact["limits"])
+        row.cells[fact["column"]] = _Cell("exempting" if fact["for_exemption"] else "needed")
     asked = {column for row in rows.values() for column in row.cells}
     keys = [
         name
@@ -244,7 +248,8 @@ class _Writer:
                 for at, name in enumerate(heads)
             ]
             needed_by = self._named(list(row.limits))
-            page.write_string(line, len(heads), needed_by, self.quiet)
+            if needed_by:
+                page.write_string(line, len(heads), needed_by, self.quiet)
             if line <= _MEASURED_ROWS:
                 widths = [
                     max(width, _width(text)) for width, text in zip(widths, [*texts, needed_by], strict=True)
@@ -265,7 +270,8 @@ class _Writer:
     ) -> str:
         """Write a cell and return the text that stands in it."""
         if cell.state == "known":
-            page.write_string(*place, cell.value or "", self.plain)
+            if cell.value:
+                page.write_string(*place, cell.value, self.plain)
             return cell.value or ""
         column = table.column(name)
         form = self._of_cell(cell.state, column.type)
