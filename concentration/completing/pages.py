@@ -49,12 +49,12 @@ class _Page:
         yield Line(self.say("validate_title", portfolio=self.result.portfolio, as_of=days), _BOLD)
         yield from self.verdict()
         yield from self.read()
-        if self.result.needed.facts.height:
-            yield from self.by_table()
-            yield from self.by_limit("validate_by_limit", self.result.missing)
-            yield from self.by_limit("validate_exemptions", self.result.for_exemptions)
+        cells = self.result.missing.filter(pl.col("table") != LISTS)
+        yield from self.by_table(cells)
+        yield from self.by_limit("validate_by_limit", self.result.missing)
+        yield from self.by_limit("validate_exemptions", self.result.for_exemptions)
         yield from self.unexplained()
-        if self.result.missing.filter(pl.col("table") != LISTS).height:
+        if cells.height and not self.folder.is_file():
             yield from self.how_to_complete()
 
     def verdict(self) -> Iterator[Line]:
@@ -79,12 +79,13 @@ class _Page:
         for note in self.result.notes[:FIRST]:
             yield Line(render(note, self.language), _QUIET, indent=2, hang=2)
 
-    def by_table(self) -> Iterator[Line | Beside]:
+    def by_table(self, facts: pl.DataFrame) -> Iterator[Line | Beside]:
         """Yield how many cells are missing, column by column."""
+        if facts.is_empty():
+            return
         yield from self.heading("validate_by_table")
-        facts = self.result.needed.facts.filter(pl.col("table") != LISTS)
         counted = facts.group_by("table", "column", maintain_order=True).len()
-        for table, column, count in counted.iter_rows():
+        for table, column, count in sorted(counted.iter_rows(), key=_by_place):
             label = column_label(table, column, self.language)
             names = [Line(f"{self.files.get(table, table)}  {label}", indent=2, hang=2)]
             yield Beside(names, [f"{count:,}"], "")
@@ -168,6 +169,13 @@ class _Page:
     def heading(self, code: str) -> Iterator[Line]:
         yield _BLANK
         yield Line(self.say(code), _BOLD)
+
+
+def _by_place(counted: tuple[str, str, int]) -> tuple[int, int]:
+    """Return what sorts columns as the contract has them, a house's own at the end of their table."""
+    table, column, _ = counted
+    names = [known.name for known in TABLES[table].columns]
+    return list(TABLES).index(table), names.index(column) if column in names else len(names)
 
 
 def _by_size(one: Unexplained) -> tuple[Decimal, str]:

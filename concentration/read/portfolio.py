@@ -275,7 +275,7 @@ def _how_to_complete(typed: Mapping[str, TypedTable], folder: Path) -> list[Prob
         for table in typed.values()
         for problem in table.problems
     )
-    if not any(asked_for):
+    if folder.is_file() or not any(asked_for):
         return []
     if (folder / COMPLETION_FILE).is_file():
         return [Problem(Message("facts_listed"), (folder / COMPLETION_FILE).as_posix())]
