@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 class Beside:
     """Of one sheet: the texts of cells (row and column from 0) that calamine gives as something else.
 
-    `uncomputed` names the cells, such as B12, whose formula has no value.
+    `uncomputed` names the cells, such as B12, whose formula has no value. `rows` and `columns` are how far the sheet
+    reaches at most.
     """
 
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     uncomputed: list[str] = field(default_factory=list)
+    rows: int = 0
+    columns: int = 0
 
 
 def name_of_cell(row: int, column: int) -> str:

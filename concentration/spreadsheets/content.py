@@ -3,7 +3,8 @@
 import io
 import re
 import zipfile
-from typing import Literal
+from collections.abc import Sequence
+from typing import Any, Literal
 
 import olefile
 
@@ -106,12 +107,31 @@ def _of_ole(data: bytes, file: str) -> Format | Problem:
                 return Problem(Message("workbook_password"), file)
             stream = next((name for name in ("Workbook", "Book") if ole.exists(name)), None)
             globals_ = ole.openstream(stream).read(_LOOKED_AT) if stream else b""
+            if _has_a_circle(ole):
+                return damaged(file)
     except Exception as error:  # olefile raises whatever a broken file leads it to
         return damaged(file, error)
     if stream is None:
         message = Message("not_a_workbook", {"what": Message("content_document")})
         return Problem(message, file, allowed=".xlsx")
     return Problem(Message("workbook_password"), file) if _has_file_pass(globals_) else "xls"
+
+
+def _has_a_circle(ole: Any) -> bool:
+    """Return whether the blocks of a stream lead back to themselves: calamine would follow them for ever."""
+    ole.loadminifat()
+    starts = [ole.first_dir_sector, ole.first_mini_fat_sector]
+    starts += [entry.isectStart for entry in ole.direntries if entry]
+    return any(_is_endless(blocks, start) for blocks in (ole.fat, ole.minifat) for start in starts)
+
+
+def _is_endless(next_block: Sequence[int], start: int) -> bool:
+    block = start
+    for _ in range(len(next_block) + 1):
+        if block >= len(next_block):  # past the last block: the chain ends
+            return False
+        block = next_block[block]
+    return True
 
 
 def _has_file_pass(records: bytes) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from concentration.spreadsheets.beside import Beside
+from concentration.spreadsheets.beside import Beside, name_of_cell
 from concentration.spreadsheets.content import Format, damaged, format_of, not_a_workbook
 from concentration.spreadsheets.xls import beside_of
 from concentration.spreadsheets.xlsx import NOT_WELL_FORMED, XlsxParts
@@ -24,6 +24,8 @@ from concentration.words.message import CannotRunError, Message, Problem
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
 _CELLS_SHOWN = 10
+# Of 32 bytes each before they are Python's: calamine keeps every cell up to the last one, empty or not.
+_MOST_CELLS = 64_000_000
 _FIGURE = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.[0-9]*)?")
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-"}
 
@@ -103,13 +105,16 @@ class Workbook:
         self.hidden = tuple(sheet.name for _, sheet in sheets if sheet.name not in self._places)
 
     def problems(self, name: str) -> list[Problem]:
-        """Return why the cells of a sheet cannot be trusted: formulas whose value nobody has computed."""
+        """Return why the cells of a sheet cannot be read: formulas whose value nobody has computed, or far too many."""
         with _told_as_damaged(self._file):
-            cells = self._beside(self._places[name]).uncomputed
-        return [_uncomputed(cells, name, self._file)] if cells else []
+            beside = self._beside(self._places[name])
+        if beside.rows * beside.columns > _MOST_CELLS:
+            last = name_of_cell(beside.rows - 1, beside.columns - 1)
+            return [Problem(Message("sheet_too_large", {"sheet": name}), self._file, seen=last)]
+        return [_uncomputed(beside.uncomputed, name, self._file)] if beside.uncomputed else []
 
     def rows(self, name: str) -> Iterator[list[Cell]]:
-        """Yield the rows of a sheet from line 1, all of one width."""
+        """Yield the rows of a sheet, which has no `problems`, from line 1, all of one width."""
         with _told_as_damaged(self._file):
             place = self._places[name]
             beside = self._beside(place)
@@ -143,8 +148,8 @@ def open_workbook(path: Path, file: str, *, hidden: bool = False) -> Workbook:
     if isinstance(found, Problem):
         raise CannotRunError([found])
     with _told_as_damaged(file):
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return Workbook(book, _beside(found, data), file, hidden)
+        beside = _beside(found, data)  # first: an old workbook that says it is endless must not be opened
+        return Workbook(CalamineWorkbook.from_filelike(io.BytesIO(data)), beside, file, hidden)
 
 
 @contextmanager

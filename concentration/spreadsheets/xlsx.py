@@ -13,11 +13,20 @@ from xml.etree import ElementTree
 
 from concentration.spreadsheets.beside import Beside, name_of_cell, place_of_cell
 
-NOT_WELL_FORMED = (ElementTree.ParseError, zipfile.BadZipFile, zlib.error, LookupError, ValueError, EOFError)
+NOT_WELL_FORMED = (
+    ElementTree.ParseError,
+    zipfile.BadZipFile,
+    zlib.error,
+    LookupError,
+    ValueError,
+    EOFError,
+    RuntimeError,  # a part that is packed or encrypted in a way that zipfile does not know
+)
 """What reading the parts of a damaged file raises."""
 
 _BLOCK = 1 << 20
-_OVERLAP = 8
+_OVERLAP = 16
+_PLACE = re.compile(rb' r="([0-9]+|[A-Z]{2,3}(?=[0-9]))')
 # Formulas, with and without a prefix, and errors; a plain search is many times faster than a pattern.
 _WORTH_A_LOOK = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b't="e"', b"t='e'")
 _ZEROS = re.compile(r"0{2,}")
@@ -47,7 +56,7 @@ class XlsxParts:
         """Return what stands beside the values of the sheet at `place` (from 0)."""
         part = self._parts[place]
         found = Beside()
-        if self._widths or _matters(self._archive, part):
+        if _looked_through(self._archive, part, found) or self._widths:
             with self._archive.open(part) as source:
                 for row, column, cell in _cells(source):
                     self._look(row, column, cell, found)
@@ -117,16 +126,19 @@ def _widths_of_codes(archive: zipfile.ZipFile, targets: Mapping[str, tuple[str, 
     }
 
 
-def _matters(archive: zipfile.ZipFile, part: str) -> bool:
-    """Return whether a sheet has a formula or an error at all: most large tables have none."""
-    end = b""
+def _looked_through(archive: zipfile.ZipFile, part: str, found: Beside) -> bool:
+    """Return whether a sheet has a formula or an error at all: most large tables have none; note how far it reaches."""
+    end, matters, columns, row = b"", False, {b"Z"}, 0
     with archive.open(part) as source:
         while block := source.read(_BLOCK):
             seen = end + block
-            if any(mark in seen for mark in _WORTH_A_LOOK):
-                return True
+            matters = matters or any(mark in seen for mark in _WORTH_A_LOOK)
+            places = set(_PLACE.findall(seen))
+            columns |= {place for place in places if place.isalpha()}
+            row = max(row, *(int(place) for place in places if place.isdigit()), 0)
             end = block[-_OVERLAP:]
-    return False
+    found.rows, found.columns = row, max(place_of_cell(f"{column.decode()}1")[1] + 1 for column in columns)
+    return matters
 
 
 def _cells(source: IO[bytes]) -> Iterator[tuple[int, int, ElementTree.Element]]:

@@ -27,6 +27,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "工作簿不完整或已损坏，无法读取；请重新取得该文件",
         "en": "the workbook is cut short or damaged and cannot be read: get the file anew",
     },
+    "sheet_too_large": {
+        "zh": "工作表“{sheet}”的已用区域过大；请删除表格之外的单元格，或另存为 CSV",
+        "en": "the sheet {sheet} reaches too far: delete the cells beyond the table, or save it as CSV",
+    },
     "formulas_without_values": {
         "zh": "工作表“{sheet}”有 {count} 个公式没有计算结果；请在 Excel 中打开并另存为 .xlsx",
         "en": "the sheet {sheet} has {count} formula(s) without a computed value: "

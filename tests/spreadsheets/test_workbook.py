@@ -264,6 +264,22 @@ def test_a_workbook_that_is_cut_short_is_refused(tmp_path):
     assert problem_of(tmp_path / "a.xlsx").message.code == "workbook_damaged"
 
 
+def test_a_sheet_with_a_stray_cell_at_its_very_end_is_refused(tmp_path):
+    book = openpyxl.Workbook()
+    book.active["A1"] = book.active["XFD1048576"] = 1
+    book.save(tmp_path / "a.xlsx")
+    problem = problem_of(tmp_path / "a.xlsx")
+    assert (problem.message.code, problem.seen) == ("sheet_too_large", "XFD1048576")
+
+
+def test_an_old_workbook_that_says_it_is_endless_is_damaged(tmp_path):
+    path = old_workbook(tmp_path / "a.xls")
+    data = path.read_bytes()
+    dimensions = data.index(b"\x00\x02\x0e\x00")
+    path.write_bytes(data[: dimensions + 8] + b"\xff\xff\xff\x7f" + data[dimensions + 12 :])
+    assert problem_of(path).message.code == "workbook_damaged"
+
+
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory) -> dict[str, bytes]:
     folder = tmp_path_factory.mktemp("samples")
