@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from concentration import __version__
-from concentration.completing.needed import LISTS
+from concentration.completing.gaps import LISTS
 from concentration.completing.validated import Unexplained, Validated
 from concentration.report.json import amount_text, ratio_text
 from concentration.vocabulary.tables import TABLES

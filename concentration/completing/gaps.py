@@ -24,6 +24,9 @@ GAP = pl.Schema(
 itself needs it.
 """
 
+LISTS = "lists"
+"""Stands as `table` for a setting of a house that nobody has made; `key` is its name."""
+
 COLUMNS: Mapping[str, str] = {
     word: fact.column
     for fact in FACTS.values()

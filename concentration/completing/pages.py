@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from concentration.completing.needed import LISTS
+from concentration.completing.gaps import LISTS
 from concentration.completing.validated import Unexplained, Validated
 from concentration.report.figures import percent, short_percent
 from concentration.report.lines import Beside, Line

@@ -15,7 +15,7 @@ from strategies import Tables, crowd
 from concentration.catalogue.model import Estimate, Limit
 from concentration.completing.needed import NEEDED_SCHEMA, Needed, needed_facts
 from concentration.pipeline import Options, check
-from concentration.read.portfolio import Portfolio, portfolio_from_rows, read_portfolio
+from concentration.read.portfolio import Portfolio, Settings, portfolio_from_rows, read_portfolio
 from concentration.report.result import Report
 from concentration.vocabulary.tables import TABLES
 
@@ -339,6 +339,15 @@ def test_an_empty_cell_that_means_none_is_never_missing() -> None:
         a_limit("rules/l", count="lot_restricted"),
     ]
     assert missing(World([held()]), *limits) == set()
+
+
+def test_a_column_of_a_houses_own_is_needed_like_any_other() -> None:
+    rows = World(
+        [held("A1"), held("A2")],
+        assets=[asset("A1", watch_list=None), asset("A2", watch_list="true")],
+        settings=Settings(facts={"assets": {"watch_list": "bool"}}),
+    )
+    assert missing(rows, a_limit(count="asset.watch_list")) == {("assets", "watch_list", "A1")}
 
 
 def test_only_if_every_holding_needs_what_leaves_that_open() -> None:
