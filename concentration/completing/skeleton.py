@@ -8,9 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from concentration.catalogue.model import Catalogue
-from concentration.completing.needed import NEEDED_SCHEMA, needed_facts
+from concentration.completing.needed import NEEDED_SCHEMA, Needed, needed_facts
 from concentration.completing.sheet import completion_workbook
-from concentration.pipeline import Options
 from concentration.read.own import tables_with_own
 from concentration.read.portfolio import Portfolio, read_portfolio
 from concentration.read.settings import SETTINGS_FILE
@@ -108,23 +107,26 @@ def _header(table: Table, language: Language) -> bytes:
 def _completed(folder: Path, catalogue: Catalogue) -> Skeleton:
     """Return the workbook of what a portfolio lacks, with what stands filled in there already."""
     portfolio = read_portfolio(folder, catalogue.kinds, incomplete=True)
-    needed = needed_facts(portfolio, catalogue, Options())
+    needed = needed_facts(portfolio, catalogue)
     asked = needed.facts.filter(pl.col("table").is_in(COMPLETED_TABLES))
-    filled = _with_names_of_assets(portfolio)
-    content = completion_workbook(
-        asked,
+    return Skeleton(
+        {folder / COMPLETION_FILE: workbook_of(portfolio, needed, catalogue)},
+        facts=asked.filter(~pl.col("for_exemption")).height,
+        exempting=asked.filter("for_exemption").height,
+        filled=portfolio.filled.height,
+        waiting=needed.waiting,
+    )
+
+
+def workbook_of(portfolio: Portfolio, needed: Needed, catalogue: Catalogue) -> bytes:
+    """Return the workbook that asks for what a portfolio lacks, with what is filled in and stands in no table yet."""
+    return completion_workbook(
+        needed.facts,
         catalogue.kinds,
         waiting=needed.waiting,
         titles={limit.id: limit.title.zh for limit in catalogue.limits},
-        filled=filled,
+        filled=_with_names_of_assets(portfolio),
         tables=tables_with_own(portfolio.settings.facts, {})[0],
-    )
-    return Skeleton(
-        {folder / COMPLETION_FILE: content},
-        facts=asked.filter(~pl.col("for_exemption")).height,
-        exempting=asked.filter("for_exemption").height,
-        filled=filled.height,
-        waiting=needed.waiting,
     )
 
 

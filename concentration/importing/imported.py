@@ -12,12 +12,12 @@ from concentration.catalogue.load import load_catalogue
 from concentration.catalogue.model import Catalogue
 from concentration.completing.master import Master, read_master, with_master
 from concentration.completing.needed import Needed, needed_facts
-from concentration.completing.sheet import completion_workbook
+from concentration.completing.skeleton import workbook_of
 from concentration.importing.folder import TextTable, empty_table, read_folder
 from concentration.importing.growing import with_manager, with_valued
 from concentration.importing.notes import settings_with_notes
 from concentration.importing.tables_in import tables_in
-from concentration.read.portfolio import read_portfolio
+from concentration.read.portfolio import Portfolio, read_portfolio
 from concentration.read.settings import SETTINGS_FILE
 from concentration.valuation.load import load_valuation
 from concentration.valuation.rows import Valued
@@ -95,12 +95,10 @@ def imported(request: Import, language: Language) -> Imported:
     kept = [render(note, language) for note in found.notes if note.code == "note_import_unreconciled"]
     if kept:
         contents[request.to / SETTINGS_FILE] = settings_with_notes(request.to / SETTINGS_FILE, kept)
-    needed = _needed(request.to, contents, catalogue)
+    portfolio = _read_as_it_will_be(request.to, contents, catalogue)
+    needed = needed_facts(portfolio, catalogue)
     if needed.facts.height or filled:
-        titles = {limit.id: limit.title.zh for limit in catalogue.limits}
-        contents[request.to / COMPLETION_FILE] = completion_workbook(
-            needed.facts, catalogue.kinds, waiting=needed.waiting, titles=titles
-        )
+        contents[request.to / COMPLETION_FILE] = workbook_of(portfolio, needed, catalogue)
     return Imported(contents, tuple(found.valued), needed, (*found.notes, *notes))
 
 
@@ -122,18 +120,17 @@ def _grown(
     return grown, [*notes, *more]
 
 
-def _needed(folder: Path, contents: Mapping[Path, bytes], catalogue: Catalogue) -> Needed:
-    """Return what is missing in the folder as it will be: it is read from a copy, the folder itself is left alone."""
+def _read_as_it_will_be(folder: Path, contents: Mapping[Path, bytes], catalogue: Catalogue) -> Portfolio:
+    """Return the portfolio of the folder as it will be: it is read from a copy, the folder itself is left alone."""
     with tempfile.TemporaryDirectory(prefix="concentration-") as place:
         copy = Path(place) / folder.name
         copy.mkdir()
         for file in folder.iterdir() if folder.is_dir() else ():
-            if file.is_file() and file not in contents and file.name != COMPLETION_FILE:
+            if file.is_file() and file not in contents:
                 shutil.copy2(file, copy / file.name)
         for file, content in contents.items():
             (copy / file.name).write_bytes(content)
-        portfolio = read_portfolio(copy, catalogue.kinds, incomplete=True)
-        return needed_facts(portfolio, catalogue)
+        return read_portfolio(copy, catalogue.kinds, incomplete=True)
 
 
 def is_missing(needed: Needed) -> pl.DataFrame:
