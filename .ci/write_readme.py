@@ -18,10 +18,12 @@ from concentration.catalogue.bounds import written
 from concentration.catalogue.load import load_catalogue
 from concentration.catalogue.model import AssetKind, ByFact, Catalogue, DatedBound, Decision, Limit
 from concentration.catalogue.show import seen_through
+from concentration.read.text import ENCODINGS
 from concentration.report.formats import FORMATS
 from concentration.vocabulary.facts import FACTS, Fact
 from concentration.vocabulary.measures import COMPARISONS, DENOMINATORS, GROUPINGS, MEASURES, SUBJECTS
 from concentration.vocabulary.tables import TABLES, Column, Table
+from concentration.vocabulary.units import CURRENCIES, UNITS
 
 HOUSE = Path(__file__).resolve().parent.parent
 PAGES = (HOUSE / "README.md", HOUSE / "docs" / "reference.md")
@@ -58,6 +60,7 @@ def parts() -> dict[str, Callable[[], str]]:
         "sample-run-en": lambda: sample_run("en", lines=32),
         "formats": formats,
         "tables": tables,
+        "units": units,
         "limits": lambda: index_of_limits(catalogue),
         "not-judged": lambda: not_judged(catalogue),
         "columns": lambda: "\n\n".join(columns(table) for table in TABLES.values()),
@@ -101,6 +104,15 @@ def formats() -> str:
     """Return the formats that a report can be written in."""
     rows = [(code(f.name), code(*f.suffixes)) for f in FORMATS.values() if f.module is not None]
     return table_of(("`--format`", "`--output` 的后缀 · suffix"), rows)
+
+
+def units() -> str:
+    """Return the units, currencies and encodings that portfolio.yaml may name."""
+    rows = [(f"`units`: {type_}", "、".join(f"`{unit}`" for unit in known)) for type_, known in UNITS.items()]
+    currencies = (f"`{code}` ({'、'.join(words)})" for code, words in CURRENCIES.items())
+    rows.append(("`rates`, `currency`", f"{'、'.join(currencies)}，或其他代码 · or any other code"))
+    rows.append(("`encoding`", "、".join(f"`{name}`" for name in ENCODINGS)))
+    return table_of(("键 · key", "可用的词 · words"), rows)
 
 
 def tables() -> str:

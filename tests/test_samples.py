@@ -21,6 +21,7 @@ SAMPLES = {
     "clean": 0,
     "nested": 1,
     "house_lines": 1,
+    "house_export": 1,
 }
 OPTIONS = {"house_lines": ["--limits", "sample_portfolios/house_lines/limits"]}
 RUN = "from concentration.cli.main import main; main()"
@@ -55,7 +56,7 @@ def test_the_clean_sample_has_nothing_to_report_at_all() -> None:
 
 
 def test_every_sample_is_compared() -> None:
-    assert {path.parent.name for path in (ROOT / "sample_portfolios").glob("*/products.csv")} == set(SAMPLES)
+    assert {path.parent.name for path in (ROOT / "sample_portfolios").glob("*/expected.json")} == set(SAMPLES)
 
 
 @pytest.mark.parametrize("sample", SAMPLES)

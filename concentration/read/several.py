@@ -111,10 +111,20 @@ def _union(sources: Sequence[Source], parts: Sequence[Part], name: str) -> Sourc
         file=name,
         cells=pl.concat(cells, how="diagonal"),
         headers=headers,
-        notes=tuple(note for source in sources for note in source.notes),
+        notes=_notes(sources, name),
         lines=None,
         numbers=numbers,
     )
+
+
+def _notes(sources: Sequence[Source], name: str) -> tuple[Message, ...]:
+    """Return the notes on the files; what is true of several is said once of them all, as of `name`."""
+    notes: dict[tuple[str, str], Message] = {}
+    for note in (note for source in sources for note in source.notes):
+        values = {**note.values, "file": name}
+        key = (note.code, repr(sorted(values.items())))
+        notes[key] = Message(note.code, values) if key in notes else note
+    return tuple(notes.values())
 
 
 def _last_line(source: Source) -> int:
