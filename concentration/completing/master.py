@@ -11,6 +11,7 @@ import polars as pl
 
 from concentration.catalogue.model import AssetKind
 from concentration.read.checks import repeated_keys
+from concentration.read.codes import with_known_zeros
 from concentration.read.completed import FOR_PEOPLE, asking
 from concentration.read.files import unknown_table
 from concentration.read.filling import pairs_by_key
@@ -65,12 +66,16 @@ class Master:
 
 
 def read_master(
-    paths: Sequence[Path], kinds: Mapping[str, AssetKind], tables: Mapping[str, Table] = TABLES
+    paths: Sequence[Path],
+    kinds: Mapping[str, AssetKind],
+    known: Mapping[str, Collection[str]] | None = None,
+    tables: Mapping[str, Table] = TABLES,
 ) -> Master:
     """Return what workbooks (a sheet a table) and .csv or .parquet files called like a table say.
 
     Keys must be full (a date may be empty: the row then holds on every day), other columns may be missing. Two files
-    may speak of one table: each fills what the other leaves empty. Sheets that are no table are noted.
+    may speak of one table: each fills what the other leaves empty. Sheets that are no table are noted. `known` are the
+    ids of the portfolio by table: codes that a workbook kept as numbers get their zeros back by them.
     Raises CannotRunError with every problem of every file: a value that the contract does not know, two masters that
     contradict each other.
     """
@@ -80,7 +85,9 @@ def read_master(
     with ExitStack() as stack:
         for path in paths:
             reader = _Reader(path, tables, stack)
-            for source in reader.sources():
+            for found_source in reader.sources():
+                source, wrong = with_known_zeros(found_source, lambda table: (known or {}).get(table, ()))
+                problems += wrong
                 typed_one, wrong = typed_table(source, kinds, {}, {})
                 problems += wrong
                 if typed_one is not None:

@@ -81,7 +81,8 @@ def imported(request: Import, language: Language) -> Imported:
         problems += error.problems
     filled = [request.to / COMPLETION_FILE] if (request.to / COMPLETION_FILE).is_file() else []
     try:
-        master = read_master([*filled, *request.masters], catalogue.kinds)
+        known = _ids_of(there, found.valued)
+        master = read_master([*filled, *request.masters], catalogue.kinds, known)
     except CannotRunError as error:
         problems += error.problems
     if problems:
@@ -100,6 +101,22 @@ def imported(request: Import, language: Language) -> Imported:
     if needed.facts.height or filled:
         contents[request.to / COMPLETION_FILE] = workbook_of(portfolio, needed, catalogue)
     return Imported(contents, tuple(found.valued), needed, (*found.notes, *notes))
+
+
+def _ids_of(there: Mapping[str, TextTable], valued: Sequence[Valued]) -> dict[str, set[str]]:
+    """Return the ids that the tables of the folder have, and those of the tables that were read, by table."""
+    known = {"products": {one.product_id for one in valued}, "assets": set[str]()}
+    for one in valued:
+        known["assets"].update(one.assets["asset_id"])
+    for name, column in (
+        ("managers", "manager_id"),
+        ("products", "product_id"),
+        ("assets", "asset_id"),
+        ("parties", "party_id"),
+    ):
+        if name in there and column in there[name].frame.columns:
+            known.setdefault(name, set()).update(there[name].frame[column].drop_nulls())
+    return known
 
 
 def _grown(

@@ -1,7 +1,7 @@
 """Codes that a spreadsheet kept as numbers get the zeros back that stood in front of them."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -48,16 +48,20 @@ def with_zeros_restored(sources: Mapping[str, Source]) -> tuple[dict[str, Source
     return restored, problems
 
 
-def with_known_zeros(source: Source, tables: Mapping[str, Source]) -> tuple[Source, list[Problem]]:
-    """Return a source beside the tables of a portfolio with its codes restored by the ids that these know."""
+def with_known_zeros(source: Source, known: Callable[[str], Collection[str]]) -> tuple[Source, list[Problem]]:
+    """Return a source beside the tables of a portfolio with its codes restored; `known` gives the ids of a table."""
     problems: list[Problem] = []
-    for column in list(source.numbers):
+    for column in source.numbers:
         if column.endswith("_id"):
             owner = _TABLES_OF_IDS.get(column, source.table.name)
-            known = _texts(tables[owner], _KEYS[owner]) if owner in tables else frozenset()
-            source, wrong = _restored(source, column, known)
+            source, wrong = _restored(source, column, frozenset(known(owner)))
             problems += wrong
     return source, problems
+
+
+def ids_of(table: str, sources: Mapping[str, Source]) -> frozenset[str]:
+    """Return the ids that the rows of a table of ids have, none if it is not among `sources`."""
+    return _texts(sources[table], _KEYS[table]) if table in sources and table in _KEYS else frozenset()
 
 
 def _texts(source: Source, column: str) -> frozenset[str]:

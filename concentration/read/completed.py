@@ -6,7 +6,7 @@ from pathlib import Path
 
 from concentration.catalogue.model import AssetKind
 from concentration.read.checks import repeated_keys
-from concentration.read.codes import with_known_zeros
+from concentration.read.codes import ids_of, with_known_zeros
 from concentration.read.filling import Completed
 from concentration.read.sources import Source, source_of_sheet
 from concentration.read.tables import typed_table, within_range
@@ -80,7 +80,7 @@ def _completed(
     source: Source, kinds: Mapping[str, AssetKind], beside: Mapping[str, Source]
 ) -> tuple[Completed | None, tuple[Message, ...], list[Problem]]:
     """Return what was filled in for one table, notes, and what is wrong with its sheet."""
-    source, problems = with_known_zeros(source, beside)
+    source, problems = with_known_zeros(source, lambda table: ids_of(table, beside))
     typed, wrong = typed_table(source, kinds, {}, {})
     problems += wrong
     if typed is None:

@@ -312,3 +312,13 @@ def test_a_table_to_which_nothing_is_added_is_the_same_frame(files):
     assert tables["assets"] is frame
     assert notes == []
     assert with_master({"assets": frame}, Master({}), {}) == ({"assets": frame}, [])
+
+
+def test_codes_that_a_workbook_kept_as_numbers_get_the_zeros_that_the_portfolio_has(files):
+    book = files.book("m.xlsx", 资产=[["资产代码", "发行人"], [1, "C1"], [600309, "C2"], ["000002.SZ", "C3"]])
+    master = read_master([book], KINDS, {"assets": {"000001", "600309"}})
+    assert master.tables["assets"]["asset_id"].to_list() == ["000001", "600309", "000002.SZ"]
+    assert "the zeros in front were put back (row 2: 1 → 000001)" in said(master.notes)[0]
+    with pytest.raises(CannotRunError) as stopped:
+        read_master([book], KINDS, {"assets": {"000001", "01"}})
+    assert stopped.value.problems[0].message.code == "code_ambiguous"
