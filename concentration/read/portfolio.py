@@ -50,7 +50,8 @@ __all__ = ["InputFile", "Portfolio", "Settings", "portfolio_from_rows", "read_po
 class InputFile:
     """A file that was read.
 
-    The table in it, its name in the folder, its rows, and the SHA-256 of its bytes. A table in several files has
+    The table in it, its name in the folder (`book.xlsx:sheet` for one sheet of several), its rows, and the SHA-256 of
+    its bytes. A table in several files has
     several; `before` is how far its rows are ahead of the lines of this one.
     """
 
@@ -215,7 +216,7 @@ def _joints(
 def _inputs(name: str, files: Sequence[TableFile], joint: Joint, table: TypedTable) -> Iterator[InputFile]:
     """Yield what was read of each file of a table."""
     for file, part, rows in zip(files, joint.parts, joint.rows(table.frame), strict=True):
-        yield InputFile(name, file.name, rows, sha256(file.path), part.before)
+        yield InputFile(name, part.file, rows, sha256(file.path), part.before)
 
 
 def portfolio_from_rows(

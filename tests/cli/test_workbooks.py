@@ -25,14 +25,20 @@ def test_a_workbook_is_judged_as_the_folder_of_its_tables(tmp_path: Path) -> Non
     assert [one.code for one in ran] == [1, 1]
     for report in (folder, workbook):
         del report["inputs"], report["portfolio"]
+        for finding in report["findings"]:
+            finding["reason"] = finding["reason"] and finding["reason"].partition(" in ")[0]
     assert workbook == folder
 
 
-def test_the_report_names_the_workbook_for_every_table(tmp_path: Path) -> None:
+def test_the_report_names_the_sheet_of_every_table(tmp_path: Path) -> None:
     book = book_of_sample("trust_company", tmp_path / "book.xlsx")
     report = json.loads(check(book, "--format", "json").out)
-    assert {table["file"] for table in report["inputs"]} == {"book.xlsx"}
-    assert [table["table"] for table in report["inputs"]] == ["managers", "products", "assets", "holdings"]
+    sheets = {table["table"]: table["file"] for table in report["inputs"]}
+    assert sheets == {name: f"book.xlsx:{TABLES[name].zh[0]}" for name in sheets}
+    assert list(sheets) == ["managers", "products", "assets", "holdings"]
+    reasons = [finding["reason"] for finding in report["findings"] if finding["status"] == "undetermined"]
+    assert reasons
+    assert any("empty in book.xlsx:产品, row 3 (HL-S2)" in reason for reason in reasons), reasons
 
 
 def test_a_web_page_called_xlsx_is_refused_in_one_sentence(tmp_path: Path) -> None:

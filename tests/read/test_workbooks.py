@@ -67,10 +67,10 @@ def test_a_workbook_reads_as_the_folder_of_its_tables(folder, tmp_path):
     assert here.name == book.as_posix()
     hashed = hashlib.sha256(book.read_bytes()).hexdigest()
     assert [(one.table, one.file, one.rows, one.sha256) for one in here.inputs] == [
-        ("managers", "book.xlsx", 1, hashed),
-        ("products", "book.xlsx", 1, hashed),
-        ("assets", "book.xlsx", 2, hashed),
-        ("holdings", "book.xlsx", 2, hashed),
+        ("managers", "book.xlsx:managers", 1, hashed),
+        ("products", "book.xlsx:products", 1, hashed),
+        ("assets", "book.xlsx:assets", 2, hashed),
+        ("holdings", "book.xlsx:holdings", 2, hashed),
     ]
 
 
