@@ -7,10 +7,9 @@ whoever fills a thousand rows pastes. Colours say what is asked; what is wrong i
 import io
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 import polars as pl
 import xlsxwriter
@@ -18,6 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from concentration.catalogue.model import AssetKind
+from concentration.completing.grid import Cell, Grid, State, grid_of
 from concentration.read.filling import nothing_filled
 from concentration.vocabulary.completion import (
     COMPLETED_TABLES,
@@ -41,7 +41,6 @@ _ROW_HEIGHT = 18
 _EXACT_DIGITS = 15  # what a cell of a spreadsheet keeps of a figure
 _CREATED = datetime(2000, 1, 1)  # no clock: the same facts give the same bytes
 
-State = Literal["needed", "exempting", "filled", "other", "known"]
 _COLOURS: Mapping[State, str] = {
     "needed": "#FFE699",
     "exempting": "#FFF8E5",
@@ -49,48 +48,6 @@ _COLOURS: Mapping[State, str] = {
     "other": "#EDEDED",
 }
 _FORMATS = {"date": "yyyy-mm-dd", "money": "#,##0.00##", "number": "General", "ratio": "General"}
-
-
-@dataclass(frozen=True)
-class _Cell:
-    """A cell: whether it is asked for, and what stands in it."""
-
-    state: State
-    value: str | None = None
-
-
-@dataclass
-class _Row:
-    """A row of a table of which facts are missing; `is_new`: the table has no such row yet."""
-
-    name: str | None
-    is_new: bool
-    limits: dict[str, None] = field(default_factory=dict)
-    cells: dict[str, _Cell] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    """A sheet to fill in: the rows by key, and its columns: those that say which row it is, and those of facts."""
-
-    table: Table
-    rows: Mapping[tuple[str, ...], _Row]
-    keys: Sequence[str]
-    facts: Sequence[str]
-
-    def cell(self, key: tuple[str, ...], name: str) -> _Cell:
-        """Return what stands in a column of a row: a fact, what says which row it is, or nothing."""
-        row = self.rows[key]
-        if name in row.cells:
-            return row.cells[name]
-        if name in ("name", NAME):
-            return _Cell("exempting" if row.is_new else "known", row.name)
-        known = key[self.table.key.index(name)] if name in self.table.key else ""
-        return _Cell("known", known) if known or name in self.keys else _Cell("other")
-
-    def count(self, *states: State) -> int:
-        """Return how many cells are in one of the states."""
-        return sum(cell.state in states for row in self.rows.values() for cell in row.cells.values())
 
 
 def completion_workbook(
@@ -113,7 +70,7 @@ def completion_workbook(
     sheets = [
         sheet
         for name in COMPLETED_TABLES
-        if (sheet := _sheet(tables[name], needed.filter(table=name), filled.filter(table=name))).rows
+        if (sheet := grid_of(tables[name], needed.filter(table=name), filled.filter(table=name))).rows
     ]
     _refuse_too_long(sheets)
     content = io.BytesIO()
@@ -127,7 +84,7 @@ def completion_workbook(
     return content.getvalue()
 
 
-def _refuse_too_long(sheets: Sequence[_Sheet]) -> None:
+def _refuse_too_long(sheets: Sequence[Grid]) -> None:
     problems = [
         Problem(
             Message("completion_too_long", {"count": len(sheet.rows), "file": COMPLETION_FILE}),
@@ -138,30 +95,6 @@ def _refuse_too_long(sheets: Sequence[_Sheet]) -> None:
     ]
     if problems:
         raise CannotRunError(problems)
-
-
-def _sheet(table: Table, needed: pl.DataFrame, filled: pl.DataFrame) -> _Sheet:
-    """Return what one sheet asks for, rows in the order of their keys."""
-    rows: dict[tuple[str, ...], _Row] = {}
-    for fact in filled.iter_rows(named=True):
-        row = rows.setdefault(tuple(fact["key"]), _Row(fact["name"], is_new=False))
-        row.cells[fact["column"]] = _Cell("filled", fact["value"])
-    for fact in needed.iter_rows(named=True):
-        key = tuple(fact["key"])
-        if table.key[0] == "as_of" and ("", *key[1:]) in rows:
-            key = ("", *key[1:])  # whoever cleared the date answers for every day
-        row = rows.setdefault(key, _Row(fact["name"], is_new=False))
-        row.is_new |= fact["row"] is None
-        row.limits |= dict.fromkeys(fact["limits"])
-        row.cells[fact["column"]] = _Cell("exempting" if fact["for_exemption"] else "needed")
-    asked = {column for row in rows.values() for column in row.cells}
-    keys = [
-        name
-        for place, name in enumerate(table.key)
-        if name not in asked and (table.column(name).filled or any(key[place] for key in rows))
-    ]
-    facts = [column.name for column in table.columns if column.name in asked and column.name != "name"]
-    return _Sheet(table, dict(sorted(rows.items())), keys, facts)
 
 
 class _Writer:
@@ -192,7 +125,7 @@ class _Writer:
             self.formats[state, type_] = self._format(num_format=number, **colours)
         return self.formats[state, type_]
 
-    def write_guide(self, sheets: Sequence[_Sheet], waiting: Sequence[str]) -> None:
+    def write_guide(self, sheets: Sequence[Grid], waiting: Sequence[str]) -> None:
         """Write the first sheet, which says what to do."""
         guide = self.book.add_worksheet(GUIDE_SHEET)
         guide.hide_gridlines(2)
@@ -232,10 +165,10 @@ class _Writer:
             for at, count in enumerate(counts, start=1):
                 guide.write_number(place, at, count, self._format(num_format="#,##0"))
 
-    def write_sheet(self, sheet: _Sheet) -> None:
+    def write_sheet(self, sheet: Grid) -> None:
         """Write one table's sheet: the columns that name the row, those to fill in, and who needs them."""
         page = self.book.add_worksheet(_title(sheet.table))
-        heads = [*_context(sheet), *sheet.facts]
+        heads = [*sheet.context, *sheet.facts]
         titles = [_head(sheet.table, name) for name in heads] + [NEEDED_BY]
         widths = [_width(title) + 2 for title in titles]
         page.set_default_row(_ROW_HEIGHT)
@@ -259,14 +192,14 @@ class _Writer:
         for at, name in enumerate(heads):
             if name in sheet.facts:
                 self._validate(page, at, len(sheet.rows), sheet.table.column(name))
-        page.freeze_panes(1, len(_context(sheet)))
+        page.freeze_panes(1, len(sheet.context))
         page.set_landscape()
         page.fit_to_pages(1, 0)
         page.repeat_rows(0)
         page.autofilter(0, 0, len(sheet.rows), len(heads))
 
     def _write_cell(
-        self, page: Worksheet, place: tuple[int, int], cell: _Cell, table: Table, name: str
+        self, page: Worksheet, place: tuple[int, int], cell: Cell, table: Table, name: str
     ) -> str:
         """Write a cell and return the text that stands in it."""
         if cell.state == "known":
@@ -357,7 +290,7 @@ def _rule_of_figure(column: Column) -> tuple[dict[str, Any], str]:
     }, "completion_take_any_figure"
 
 
-def _guide(sheets: Sequence[_Sheet], waiting: Sequence[str]) -> Iterator[Message]:
+def _guide(sheets: Sequence[Grid], waiting: Sequence[str]) -> Iterator[Message]:
     """Yield what the first sheet says."""
     yield Message("completion_title")
     count = sum(sheet.count("needed", "exempting") for sheet in sheets)
@@ -374,14 +307,6 @@ def _some(names: Sequence[str], most: int, mark: str) -> str:
     """Return the first names, and how many there are if these are not all."""
     some = mark.join(names[:most])
     return some if len(names) <= most else f"{some} …（{len(names)}）"
-
-
-def _context(sheet: _Sheet) -> list[str]:
-    """Return the columns that say which row it is; the name stands behind the key."""
-    if "name" in sheet.table.key:
-        return list(sheet.keys)
-    has_name = any(column.name == "name" for column in sheet.table.columns)
-    return [*sheet.keys, "name" if has_name else NAME]
 
 
 def _title(table: Table) -> str:
