@@ -10,7 +10,8 @@ import polars as pl
 
 from concentration.catalogue.load import load_catalogue
 from concentration.catalogue.model import Catalogue
-from concentration.completing.master import Master, read_master, with_master
+from concentration.completing.laid import with_master
+from concentration.completing.master import Master, read_master
 from concentration.completing.needed import Needed, needed_facts
 from concentration.completing.skeleton import workbook_of
 from concentration.importing.folder import TextTable, empty_table, read_folder

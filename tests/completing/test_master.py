@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 from openpyxl import Workbook
 
-from concentration.completing.master import Master, read_master, with_master
+from concentration.completing.laid import with_master
+from concentration.completing.master import Master, read_master
 from concentration.words.message import CannotRunError
 from concentration.words.sentences import render, render_problem
 from tests.read.conftest import KINDS
