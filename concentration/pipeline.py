@@ -90,6 +90,7 @@ def check(
                 catalogue.kinds,
                 all_products=all_products,
                 paths=partial(paths_between, inside),
+                everyone=connected.products,
             )
             collected.add(verdicts, *findings)
         done += part.holdings.height

@@ -333,6 +333,28 @@ def test_the_report_is_the_same_for_any_number_of_rows_at_a_time(drawn: Drawn) -
         assert other.summary == reports[0].summary
 
 
+def test_what_is_missing_of_a_held_product_of_another_manager_is_named_however_many_rows_are_judged_at_a_time() -> (
+    None
+):
+    rows = World(
+        [held("U2", 100), held("A1", 10, "P2")],
+        products=[product("P1"), product("P2", "M2", net_assets=None)],
+        assets=[asset("A1"), asset("U2", kind="am_product", product_id="P2")],
+        managers=[manager("M1"), manager("M2")],
+    )
+    ban = a_limit(
+        count="asset_kind = 'trust_loan'", through="replace", group_by="none", bounds=bound(None, "forbidden")
+    )
+    for at_a_time in (1, 1000):
+        with rows_at_a_time(at_a_time):
+            [lacking] = (
+                rows.report(ban, options=Options(products=frozenset({"P1"}))).findings["missing"].to_list()
+            )
+        assert [(cell["table"], cell["column"], cell["key"]) for cell in lacking] == [
+            ("products", "net_assets", "P2")
+        ]
+
+
 def test_progress_is_told_in_holdings_and_ends_with_all_of_them() -> None:
     told: list[tuple[int, int]] = []
     with rows_at_a_time(1):

@@ -34,8 +34,10 @@ def findings_of(
     *,
     all_products: bool,
     paths: Paths,
+    everyone: pl.DataFrame,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the findings of one limit and their contributions; `paths` tells the ways into held products.
+    """Return the findings of one limit and their contributions; `paths` tells the ways into held products, `everyone`
+    the products of all managers, of which they may be.
 
     Findings have the columns of a report's findings, `finding` being their number within this limit; contributions
     have `finding`, `product_id`, `asset_id`, `amount` (Decimal(38, 6)) and `path`.
@@ -49,7 +51,7 @@ def findings_of(
         verdicts = _once(verdicts, contributions, measured)
         contributions = contributions.join(verdicts.select("verdict"), on="verdict", how="semi")
     undetermined = verdicts.filter(pl.col("status") == "undetermined")
-    missing = missing_cells(undetermined, measured, connected, kinds).lazy()
+    missing = missing_cells(undetermined, measured, connected, kinds, everyone).lazy()
     frame = (
         verdicts.lazy()
         .join(_subjects(measured, connected), on="subject", how="left", maintain_order="left")

@@ -21,12 +21,16 @@ COMPANY_OF = {
 
 
 def missing_cells(
-    verdicts: pl.DataFrame, measured: Measured, connected: Connected, kinds: Mapping[str, AssetKind]
+    verdicts: pl.DataFrame,
+    measured: Measured,
+    connected: Connected,
+    kinds: Mapping[str, AssetKind],
+    everyone: pl.DataFrame,
 ) -> pl.DataFrame:
     """Return for undetermined verdicts what was unknown: `verdict` and `missing`, a list of structs (table, column,
     first row, its key, count of rows).
 
-    `verdicts` has `verdict`, `subject`, `key`, `folded` and `applies`.
+    `verdicts` has `verdict`, `subject`, `key`, `folded` and `applies`; `everyone` are the products of all managers.
     """
     if verdicts.is_empty():
         return pl.DataFrame(schema={"verdict": verdicts.schema["verdict"], "missing": pl.List(pl.Null)})
@@ -36,7 +40,7 @@ def missing_cells(
     parts = [
         *_unknown_amounts(rows, measured),
         *_unknown_conditions(rows, measured, connected, kinds),
-        *(_unknown_units(rows, connected) if measured.limit.through == "replace" else ()),
+        *(_unknown_units(rows, everyone) if measured.limit.through == "replace" else ()),
         *_unknown_groups(rows, measured, kinds),
         *_unknown_of_products(verdicts, measured, connected),
         *_unknown_sizes(verdicts, rows, measured, connected, kinds),
@@ -193,11 +197,11 @@ def _is_inside() -> pl.Expr:
     return pl.col("look_through").fill_null(True)
 
 
-def _unknown_units(rows: pl.DataFrame, connected: Connected) -> Iterable[pl.DataFrame]:
+def _unknown_units(rows: pl.DataFrame, products: pl.DataFrame) -> Iterable[pl.DataFrame]:
     """What is not there of held products: whose unit it is, their net assets, their holdings."""
     units = rows.filter(~pl.col("certain"), _is_inside())
     yield _cells(units.filter(pl.col("unit_of").is_null()), "assets", "product_id", "asset_row", "asset_id")
-    inner = connected.products.select(
+    inner = products.select(
         "as_of",
         unit_of=pl.col("product_id").cast(pl.String),
         inner_row="product_row",
