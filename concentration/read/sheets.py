@@ -33,11 +33,13 @@ class Header:
 class SheetCells:
     """The cells below a header: `columns` holds text by position, one series a block.
 
-    `numbers` are the lines, by position, on which a code or another text was kept as a number.
+    `numbers` are the lines, by position, on which a code or another text was kept as a number; `unnamed` are the
+    positions that have cells and no header.
     """
 
     columns: dict[int, list[pl.Series]] = field(default_factory=dict)
     numbers: dict[int, list[int]] = field(default_factory=dict)
+    unnamed: set[int] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Message] = field(default_factory=list)
 
@@ -67,10 +69,13 @@ def cells_below(
     """
     found = SheetCells({position: [pl.Series(dtype=pl.String)] for position in types})
     looks = {position: _Look(type_) for position, type_ in types.items()}
+    without = {position for position, name in enumerate(header.names) if not name.strip()}
     line = header.line + 1
     while block := list(islice(rows, _ROWS_A_BLOCK)):
         for position, look in looks.items():
             found.columns[position].append(look.texts([row[position] for row in block], line))
+        empty = without - found.unnamed
+        found.unnamed |= {position for position in empty if any(row[position] is not None for row in block)}
         line += len(block)
     for position, look in looks.items():
         name = header.names[position].strip()

@@ -1,7 +1,7 @@
 """A table as it was found: its cells under the contract's own column names, nothing parsed yet."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -183,8 +183,14 @@ def source_of_sheet(
     if source is None:
         return None, problems
     numbers = {name: found.numbers[place] for place, name in headers.columns.items() if found.numbers[place]}
-    notes = (*source.notes, *found.notes)
+    notes = (*source.notes, *_unnamed(found.unnamed, file), *found.notes)
     return replace(source, first_row=header.line + 1, numbers=numbers, notes=notes), problems
+
+
+def _unnamed(positions: Collection[int], file: str) -> list[Message]:
+    """Return the note on columns of a sheet that have cells and no header, called as the spreadsheet calls them."""
+    columns = tuple(name_of_cell(0, position).rstrip("1") for position in sorted(positions))
+    return [Message("note_columns_unnamed", {"file": file, "columns": columns})] if columns else []
 
 
 def _merged(

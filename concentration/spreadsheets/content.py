@@ -51,7 +51,7 @@ def not_a_workbook(data: bytes, file: str) -> Problem:
         what = _kind_of_text(text)
     begins = data[:8].hex(" ") if text is None else " ".join(text[: 4 * _SHOWN].split())[:_SHOWN]
     message = Message("not_a_workbook", {"what": Message(what or "content_unknown")})
-    return Problem(message, file, seen=begins, allowed=".xlsx")
+    return Problem(message, file, seen=begins)
 
 
 def damaged(file: str, error: BaseException | None = None) -> Problem:
@@ -97,7 +97,7 @@ def _of_zip(data: bytes, file: str) -> Format | Problem:
     else:
         what = "content_document" if "[Content_Types].xml" in names else "content_archive"
     seen = ", ".join(sorted(names)[:3])[:_SHOWN]
-    return Problem(Message("not_a_workbook", {"what": Message(what)}), file, seen=seen, allowed=".xlsx")
+    return Problem(Message("not_a_workbook", {"what": Message(what)}), file, seen=seen)
 
 
 def _of_ole(data: bytes, file: str) -> Format | Problem:
@@ -113,7 +113,7 @@ def _of_ole(data: bytes, file: str) -> Format | Problem:
         return damaged(file, error)
     if stream is None:
         message = Message("not_a_workbook", {"what": Message("content_document")})
-        return Problem(message, file, allowed=".xlsx")
+        return Problem(message, file)
     return Problem(Message("workbook_password"), file) if _has_file_pass(globals_) else "xls"
 
 

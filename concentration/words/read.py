@@ -280,6 +280,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "{file}, column {column}: {count} figure(s) have more than 15 digits, of which Excel keeps 15: "
         "these were read (the first in row {row}).",
     },
+    "note_columns_unnamed": {
+        "zh": "{file} 的这些列有内容而没有列名，已忽略：{columns}。",
+        "en": "{file}: columns that have cells and no header were ignored: {columns}.",
+    },
     "note_columns_ignored": {
         "zh": "{file} 的这些列未在数据约定中，已忽略：{columns}。",
         "en": "{file}: columns that are not declared were ignored: {columns}.",

@@ -223,6 +223,14 @@ def test_a_web_page_called_xlsx_is_refused(tmp_path):
     assert "web page" in complaint(tmp_path / "book.xlsx")
 
 
+def test_cells_without_a_header_are_noted(tmp_path):
+    assets = [[None, *row] for row in SHEETS["assets"]]
+    assets[2] += [None, "see below"]
+    assert notes_of(book_of(tmp_path, assets=assets)) == [
+        "book.xlsx:assets: columns that have cells and no header were ignored: F."
+    ]
+
+
 # Files of a folder
 
 
