@@ -12,7 +12,7 @@ from concentration.completing.validated import Unexplained, Validated
 from concentration.report.figures import percent, short_percent
 from concentration.report.lines import Beside, Line
 from concentration.report.reasons import column_label
-from concentration.vocabulary.completion import COMPLETION_FILE
+from concentration.vocabulary.completion import COMPLETION_FILE, may_wait
 from concentration.vocabulary.tables import TABLES
 from concentration.words.message import Language, Message
 from concentration.words.sentences import render
@@ -22,6 +22,14 @@ FEW = 3
 
 FIRST = 20
 """So many products, and notes, are shown."""
+
+MUST_BE_FULL = [
+    {"table": table.name, "column": column.name}
+    for table in TABLES.values()
+    for column in table.columns
+    if may_wait(table, column)
+]
+"""Cells that reading needs: they are told once, not under every limit that may then apply."""
 
 _BOLD, _QUIET = "bold", "dim"
 _BLANK = Line("")
@@ -91,18 +99,22 @@ class _Page:
             yield Beside(names, [f"{count:,}"], "")
 
     def by_limit(self, heading: str, facts: pl.DataFrame) -> Iterator[Line | Beside]:
-        """Yield for each limit how many facts it needs that are missing, and the first of them."""
+        """Yield for each limit how many facts it needs that are missing, and the first of them.
+
+        What may not be empty at all stands first, by itself.
+        """
         if facts.is_empty():
             return
         yield from self.heading(heading)
-        needing = facts.with_columns(limit=pl.col("limits")).explode("limit").drop_nulls("limit")
+        must_be_full = pl.struct("table", "column").is_in(MUST_BE_FULL)
+        for_reading = facts.filter(must_be_full)
+        if for_reading.height:
+            yield from self.counted(self.say("validate_by_reading"), for_reading)
+        needing = facts.filter(~must_be_full).with_columns(limit=pl.col("limits")).explode("limit")
         by_limit = needing.sort("limit", maintain_order=True).group_by("limit", maintain_order=True)
         for (limit,), some in by_limit:
             title = getattr(self.result.limits[str(limit)].title, self.language)
             yield from self.counted(self.say("validate_limit", title=title, limit=limit), some)
-        for_reading = facts.filter(pl.col("limits").list.len() == 0)
-        if for_reading.height:
-            yield from self.counted(self.say("validate_by_reading"), for_reading)
 
     def counted(self, title: str, facts: pl.DataFrame) -> Iterator[Line | Beside]:
         yield Beside([Line(title, indent=2, hang=2)], [f"{facts.height:,}"], "")
@@ -147,7 +159,9 @@ class _Page:
 
     def product(self, one: Unexplained) -> str:
         """Return the product of a share, with its day where there are several."""
-        named = self.say("subject_named", name=one.name, id=one.product_id) if one.name else one.product_id
+        named = one.product_id
+        if one.name not in (None, one.product_id):
+            named = self.say("subject_named", name=one.name, id=one.product_id)
         return f"{named} {one.as_of.isoformat()}" if len(self.result.as_of) > 1 else named
 
     def share(self, one: Unexplained) -> str:

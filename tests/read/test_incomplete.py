@@ -4,6 +4,7 @@ others, who say where it is listed.
 
 import polars as pl
 import pytest
+from openpyxl import Workbook
 
 from concentration.completing.needed import NEEDED_SCHEMA
 from concentration.completing.sheet import completion_workbook
@@ -13,7 +14,7 @@ from concentration.vocabulary.tables import TABLES
 from concentration.words.message import CannotRunError
 from concentration.words.sentences import render_problem
 
-from .conftest import KINDS
+from .conftest import KINDS, SOUND
 
 ASSETS = "asset_id,name,kind\nA1,某股票,\nA2,,cash\n"
 HOLDINGS = (
@@ -111,3 +112,16 @@ def test_only_facts_that_are_no_key_may_wait():
         "parties.name",
     }
     assert set(COMPLETED_TABLES) <= set(TABLES)
+
+
+def test_a_workbook_is_to_be_filled_in_itself(tmp_path):
+    book = Workbook()
+    book.remove(book.active)
+    for name, text in {**SOUND, "assets.csv": ASSETS}.items():
+        page = book.create_sheet(name.removesuffix(".csv"))
+        for line in text.splitlines():
+            page.append(line.split(","))
+    book.save(tmp_path / "book.xlsx")
+    with pytest.raises(CannotRunError) as stopped:
+        read_portfolio(tmp_path / "book.xlsx", KINDS)
+    assert stopped.value.problems[-1].message.code == "facts_of_workbook"
