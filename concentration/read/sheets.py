@@ -64,8 +64,8 @@ def cells_below(
 ) -> SheetCells:
     """Return the cells below a header at the positions of `types`.
 
-    Figures are text of at most 15 significant digits. An error of Excel, and a code kept as a number of more digits,
-    are problems; a figure that had more digits in the columns's own places is noted.
+    Figures are text of at most 15 significant digits. An error of Excel among text, and a code kept as a number of
+    more digits, are problems; a figure that had more digits in the columns's own places is noted.
     """
     found = SheetCells({position: [pl.Series(dtype=pl.String)] for position in types})
     looks = {position: _Look(type_) for position, type_ in types.items()}
@@ -102,7 +102,9 @@ class _Look:
             self._look_at_numbers(cells, line)
         if types - {str, type(None)}:
             cells = [text_of_cell(cell) for cell in cells]
-        if not _ERRORS.isdisjoint(cells):
+        if self._type == "text" and not _ERRORS.isdisjoint(
+            cells
+        ):  # other types refuse what is none of theirs
             self._errors += [(line + n, str(cell)) for n, cell in enumerate(cells) if cell in _ERRORS]
         return pl.Series(cells, dtype=pl.String)
 

@@ -193,6 +193,16 @@ def test_an_error_of_excel_is_never_an_empty_cell(tmp_path):
     )
 
 
+def test_an_error_of_excel_is_no_figure(tmp_path):
+    rows = [*SHEETS["holdings"][:2], ["2024-06-28", "P1", "A2", None, "#REF!"]]
+    path = book_of(tmp_path, holdings=rows)
+    book = openpyxl.load_workbook(path)
+    book["holdings"]["E3"].data_type = "e"
+    book.save(path)
+    told = complaint(path)
+    assert told.startswith("book.xlsx:holdings, row 3, column market_value: this is no number; seen: #REF!")
+
+
 def test_merged_cells_among_the_data_are_an_error(tmp_path):
     path = book_of(tmp_path)
     book = openpyxl.load_workbook(path)
