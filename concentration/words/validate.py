@@ -26,7 +26,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "validate_more_products": {"zh": "{products} 等", "en": "{products} and others"},
     "validate_read": {"zh": "读入", "en": "Read"},
-    "validate_rows": {"zh": "{rows} 行", "en": "{rows} rows"},
+    "validate_rows": {"zh": "{rows} 行", "en": "{rows} row(s)"},
     "validate_by_table": {"zh": "缺少的信息，按数据表", "en": "What is missing, by table"},
     "validate_by_limit": {"zh": "缺少的信息，按限额", "en": "What is missing, by limit"},
     "validate_by_reading": {

@@ -114,6 +114,14 @@ def test_a_page_names_products_that_wait_and_what_must_be_full() -> None:
     assert "May not be empty, whatever limits apply" in shown
 
 
+def test_what_must_be_full_is_told_once_and_not_under_every_limit_that_may_apply() -> None:
+    limits = [a_limit(f"rules/{name}", applies_to="product_kind = 'collective_plan'") for name in "abc"]
+    shown = text(of(World([held()], products=[product("P1", kind=None)]), *limits))
+    assert "1 fact(s) are missing; 3 limit(s) need them" in shown
+    assert shown.count("products, kind: row 2 (P1)") == 1
+    assert "rules/a" not in shown
+
+
 def test_a_page_names_a_party_without_a_row_and_a_setting() -> None:
     world = World([held()], assets=[asset("A1", issuer_id="C7")], lists={"some_markets": None})
     limits = a_limit(count="issuer_kind = 'bank'"), a_limit("rules/s", count="country IN some_markets")
