@@ -10,6 +10,7 @@ import polars as pl
 from concentration.catalogue.model import Catalogue
 from concentration.completing.needed import NEEDED_SCHEMA, Needed, needed_facts
 from concentration.completing.sheet import completion_workbook
+from concentration.read.files import is_workbook
 from concentration.read.own import tables_with_own
 from concentration.read.portfolio import Portfolio, read_portfolio
 from concentration.read.settings import SETTINGS_FILE
@@ -77,6 +78,9 @@ def _entries(folder: Path) -> list[str]:
     """Return the names of what is in a folder and not hidden, nothing if it is not there."""
     if not folder.exists():
         return []
+    if is_workbook(folder):
+        values = {"command": f"concentration validate {folder.as_posix()}"}
+        raise CannotRunError([Problem(Message("facts_of_workbook", values), folder.as_posix())])
     if not folder.is_dir():
         raise CannotRunError([Problem(Message("not_a_folder"), folder.as_posix())])
     try:

@@ -276,8 +276,11 @@ def _how_to_complete(typed: Mapping[str, TypedTable], folder: Path) -> list[Prob
         for table in typed.values()
         for problem in table.problems
     )
-    if folder.is_file() or not any(asked_for):
+    if not any(asked_for):
         return []
+    if folder.is_file():  # beside a workbook there is no such sheet
+        command = f"concentration validate {folder.as_posix()}"
+        return [Problem(Message("facts_of_workbook", {"command": command}))]
     if (folder / COMPLETION_FILE).is_file():
         return [Problem(Message("facts_listed"), (folder / COMPLETION_FILE).as_posix())]
     values = {"file": COMPLETION_FILE, "command": f"concentration new {folder.as_posix()}"}

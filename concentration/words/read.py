@@ -102,6 +102,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "该文件列出了缺少的信息：请填好后重新运行",
         "en": "this workbook lists the facts that are missing: fill it in and run again",
     },
+    "facts_of_workbook": {
+        "zh": "缺少的信息可由 {command} 列出，请直接填入工作簿",
+        "en": "{command} lists the facts that are missing: fill them in in the workbook itself",
+    },
     "facts_can_be_listed": {
         "zh": "缺少的信息可由 {command} 列成 {file}，填好后放在组合文件夹中即可重新运行",
         "en": "{command} lists the facts that are missing in {file}: fill it in where it stands and run again",
@@ -185,6 +189,47 @@ SENTENCES: dict[str, dict[str, str]] = {
     "contract_looser": {
         "zh": "合同约定的 {bound} 比自 {day} 起的法定 {law} 宽松；合同约定只能更严",
         "en": "the contract's {bound} is looser than the {law} of the law from {day}; a contract can only be stricter",
+    },
+    # waivers
+    "waivers_missing": {
+        "zh": "豁免文件（--waivers）不存在",
+        "en": "the file of waivers (--waivers) does not exist",
+    },
+    "waivers_no_table": {
+        "zh": "豁免文件（--waivers）不是可读取的格式",
+        "en": "the file of waivers (--waivers) is in no format that is read",
+    },
+    "waiver_of_nobody": {
+        "zh": "没有写明豁免哪只产品或哪家管理人（product_id、manager_id 填其一）",
+        "en": "it does not say whom it is for: one of product_id and manager_id",
+    },
+    "waiver_of_two": {
+        "zh": "一行只能豁免一只产品或一家管理人（product_id、manager_id 填其一）",
+        "en": "one row is for one product or one manager, not for both (one of product_id and manager_id)",
+    },
+    "waiver_without_line": {
+        "zh": "没有写明豁免到哪里为止；没有上限的豁免不予接受",
+        "en": "it does not say up to where: a waiver without a line is none",
+    },
+    "waiver_ends_first": {
+        "zh": "起始日晚于到期日 {expires}",
+        "en": "the first day is after the last day {expires}",
+    },
+    "waiver_not_of_managers": {
+        "zh": "该限额合计管理人的全部产品，豁免应填 manager_id，而不是 product_id",
+        "en": "this limit is over all products of a manager: the waiver names manager_id, not product_id",
+    },
+    "waiver_not_of_products": {
+        "zh": "该限额逐只产品判断，豁免应填 product_id，而不是 manager_id",
+        "en": "this limit is judged product by product: the waiver names product_id, not manager_id",
+    },
+    "waiver_value": {
+        "zh": "不是该限额的比例或数额（忘了 % 也会如此）",
+        "en": "this is no share or amount of this limit (has a % been forgotten?)",
+    },
+    "waiver_inside": {
+        "zh": "豁免到 {up_to}，但限额是 {bound}：没有超出限额，什么也没有豁免",
+        "en": "it goes up to {up_to} and the bound is {bound}: that is not beyond the bound and covers nothing",
     },
     # portfolio.yaml
     "bad_yaml": {"zh": "YAML 格式有误：{what}", "en": "this is not valid YAML: {what}"},

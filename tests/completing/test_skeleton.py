@@ -142,8 +142,13 @@ def test_hidden_files_are_nothing(tmp_path):
 
 
 def test_a_file_is_no_folder(tmp_path):
+    (tmp_path / "portfolio.csv").write_bytes(b"")
+    assert codes(tmp_path / "portfolio.csv") == ["not_a_folder"]
+
+
+def test_a_workbook_is_filled_in_itself(tmp_path):
     (tmp_path / "portfolio.xlsx").write_bytes(b"")
-    assert codes(tmp_path / "portfolio.xlsx") == ["not_a_folder"]
+    assert codes(tmp_path / "portfolio.xlsx") == ["facts_of_workbook"]
 
 
 def test_a_portfolio_that_cannot_be_read_is_refused_with_what_is_wrong(folder):
