@@ -72,6 +72,14 @@ def test_cells_keep_their_types(tmp_path):
     assert rows_of(path)[0][3] is True
 
 
+@pytest.mark.parametrize("form", [14, 31, 57, 'yyyy"年"m"月"d"日"', "[$-804]yyyy-mm-dd;@"])
+def test_dates_of_chinese_formats_are_dates(tmp_path, form):
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    book.add_worksheet().write(0, 0, 45471, book.add_format({"num_format": form}))
+    book.close()
+    assert rows_of(tmp_path / "a.xlsx") == [[datetime.date(2024, 6, 28)]]
+
+
 def test_rows_stand_on_their_lines_and_are_of_one_width(tmp_path):
     book = openpyxl.Workbook()
     book.active["B3"] = "代码"
@@ -162,6 +170,16 @@ def test_formulas_without_values_are_named(tmp_path):
     assert problem.message.code == "formulas_without_values"
     assert problem.message.values == {"sheet": "持仓", "count": 2}
     assert problem.seen == "A2, A4"
+
+
+def test_the_sheet_of_a_formula_is_found_behind_charts_and_hidden_sheets(tmp_path):
+    book = openpyxl.Workbook()
+    book.create_chartsheet("chart")
+    book.create_sheet("hidden").sheet_state = "hidden"
+    book.create_sheet("持仓")["C3"] = "=1+1"
+    book.save(tmp_path / "a.xlsx")
+    problem = problem_of(tmp_path / "a.xlsx")
+    assert (problem.message.values["sheet"], problem.seen) == ("持仓", "C3")
 
 
 def test_formulas_of_all_sheets_are_named_at_once(tmp_path):
