@@ -19,7 +19,10 @@ _TABLES_OF_IDS = {
     "issuer_id": "parties",
     "originator_id": "parties",
     "counterparty_id": "parties",
+    "parent_id": "managers",
 }
+"""Where the ids of a column are known. Those of other columns are their own."""
+
 _KEYS = {"managers": "manager_id", "products": "product_id", "assets": "asset_id", "parties": "party_id"}
 
 
@@ -37,10 +40,9 @@ def with_zeros_restored(sources: Mapping[str, Source]) -> tuple[dict[str, Source
     for name, column in dict.fromkeys(columns):
         if not column.endswith("_id") or column not in sources[name].numbers:
             continue
-        owner = _TABLES_OF_IDS.get(column, name)
-        apart = owner in restored and (owner, _KEYS[owner]) != (name, column)
+        owner = _TABLES_OF_IDS.get(column, "")
         try:
-            known = _texts(restored[owner], _KEYS[owner]) if apart else frozenset()
+            known = frozenset() if _KEYS.get(name) == column else ids_of(owner, restored)
             restored[name], wrong = _restored(restored[name], column, known)
         except READ_ERRORS:
             continue  # the table is told as unreadable where it is typed
@@ -53,7 +55,7 @@ def with_known_zeros(source: Source, known: Callable[[str], Collection[str]]) ->
     problems: list[Problem] = []
     for column in source.numbers:
         if column.endswith("_id"):
-            owner = _TABLES_OF_IDS.get(column, source.table.name)
+            owner = _TABLES_OF_IDS.get(column, "")
             source, wrong = _restored(source, column, frozenset(known(owner)))
             problems += wrong
     return source, problems

@@ -102,9 +102,8 @@ class _Look:
             self._look_at_numbers(cells, line)
         if types - {str, type(None)}:
             cells = [text_of_cell(cell) for cell in cells]
-        if self._type == "text" and not _ERRORS.isdisjoint(
-            cells
-        ):  # other types refuse what is none of theirs
+        # Columns of other types refuse what is none of theirs.
+        if self._type == "text" and not _ERRORS.isdisjoint(cells):
             self._errors += [(line + n, str(cell)) for n, cell in enumerate(cells) if cell in _ERRORS]
         return pl.Series(cells, dtype=pl.String)
 

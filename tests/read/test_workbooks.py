@@ -349,6 +349,24 @@ def test_nothing_is_guessed_where_codes_are_of_several_widths(tmp_path):
     assert notes_of(path) == []
 
 
+def test_ids_that_no_table_lists_have_the_width_of_their_own_column(tmp_path):
+    rows = [["as_of", "product_id", "asset_id", "tranche_id", "lot_id", "quantity", "market_value"]]
+    rows += [["2024-06-28", "P1", "A1", "001", 7, 1, 1], ["2024-06-28", "P1", "A1", 2, 7, 1, 1]]
+    path = book_of(tmp_path, holdings=rows)
+    assert table(path, "holdings")["tranche_id"].cast(pl.String).to_list() == ["001", "002"]
+    assert table(path, "holdings")["lot_id"].cast(pl.String).to_list() == ["7", "7"]
+    (note,) = notes_of(path)
+    assert "column tranche_id" in note
+
+
+def test_an_umbrella_is_not_taken_for_an_asset_of_that_number(tmp_path):
+    head = [*SHEETS["assets"][0], "umbrella_id", "issuer_id"]
+    assets = [head, ["000001", "甲", "stock", 1, 1], ["A1", "乙", "stock"], ["A2", "现金", "cash"]]
+    path = book_of(tmp_path, assets=assets, parties=[["party_id", "name"], ["0001", "主体"]])
+    row = table(path, "assets").row(0, named=True)
+    assert (row["umbrella_id"], row["issuer_id"]) == ("1", "0001")
+
+
 def test_a_number_whose_code_nobody_knows_is_unknown(tmp_path):
     assert "the asset is not in the table assets" in complaint(with_codes(tmp_path, ["000001", "X"], [2]))
 
