@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
 
 import polars as pl
 
@@ -47,7 +46,8 @@ def converted(source: pl.DataType, column: Column, conversion: Conversion) -> pl
         text = text.map_batches(written_out, return_dtype=pl.String, is_elementwise=True)
     words = conversion.currency.cast(pl.String)
     return pl.struct(text.alias("text"), words.alias("currency")).map_batches(
-        partial(_converted, column=column, conversion=conversion),
+        # Polars 2.1 would call a `partial` twice for each batch.
+        lambda cells: _converted(cells, column, conversion),
         return_dtype=pl.Struct({"value": polars_type(column), "fault": pl.UInt8}),
         is_elementwise=True,
     )
@@ -59,7 +59,7 @@ def _converted(cells: pl.Series, column: Column, conversion: Conversion) -> pl.S
     factor, scale = _factors(cells.struct.field("currency"), conversion)
     places = PLACES[column.type]
     wide = figures_to(text, _PLACES, _DIGITS, percent=False)
-    frame = _multiplied(wide.with_columns(factor=factor), _PLACES + scale - places)
+    frame = _multiplied(wide.with_columns_seq(factor=factor), _PLACES + scale - places)
     frame = _with_long_fractions(frame, text, scale, places)
     beyond = pl.col("too_large") | (pl.col("count").abs() >= _int128(10 ** (DIGITS[column.type] + places)))
     inexact = Fault.TOO_MANY_DECIMALS if column.type == "ratio" else Fault.ROUNDED
@@ -73,7 +73,9 @@ def _converted(cells: pl.Series, column: Column, conversion: Conversion) -> pl.S
         .otherwise(_fault(Fault.NONE))
     )
     value = pl.when(pl.col("fault") <= int(Fault.ROUNDED)).then(counted(pl.col("count"), places))
-    return frame.with_columns(fault=fault).select(pl.struct(value.alias("value"), "fault")).to_series()
+    return (
+        frame.with_columns_seq(fault=fault).select_seq(pl.struct(value.alias("value"), "fault")).to_series()
+    )
 
 
 def _factors(currencies: pl.Series, conversion: Conversion) -> tuple[pl.Series, int]:
@@ -97,14 +99,16 @@ def _multiplied(frame: pl.DataFrame, surplus: int) -> pl.DataFrame:
     """
     parts, step = pl.col("value").to_physical(), _int128(10**surplus)
     sound = parts.abs() <= _int128(LARGEST) // pl.col("factor")
-    product = frame.select(
+    product = frame.select_seq(
         "fault", "factor", too_large=~sound, product=pl.when(sound).then(parts * pl.col("factor"))
     )
-    size = product.with_columns(whole=pl.col("product").abs() // step, rest=pl.col("product").abs() % step)
+    size = product.with_columns_seq(
+        whole=pl.col("product").abs() // step, rest=pl.col("product").abs() % step
+    )
     twice = pl.col("rest") * _int128(2)
     up = (twice > step) | ((twice == step) & (pl.col("whole") % _int128(2) == _int128(1)))
     count = pl.col("whole") + up.cast(pl.Int128)
-    return size.select(
+    return size.select_seq(
         "fault",
         "factor",
         "too_large",

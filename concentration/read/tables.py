@@ -291,7 +291,8 @@ def _told_faults(
             count = frame[name].len() - frame[name].null_count()
             notes.append(Message("note_unit", {**place, "count": count, "unit": source.mapping.units[name]}))
         faults = frame[FAULT.format(name)]
-        for number, count in faults.value_counts(sort=False).sort(faults.name).iter_rows():
+        # Almost no cell has a fault, and to count those without one would take a good part of the table's memory.
+        for number, count in faults.filter(faults > 0).value_counts(sort=False).sort(faults.name).iter_rows():
             fault = Fault(number)
             if fault == Fault.ROUNDED:
                 places = PLACES[column.type]
