@@ -1,7 +1,5 @@
 """Lines that contracts draw for single products (`product_limits`), as further values of the limits they tighten."""
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,8 +7,8 @@ from fractions import Fraction
 import msgspec
 import polars as pl
 
-from concentration.catalogue.bounds import SHARE_FORMS, amount_forms, as_strict, value_of, written
-from concentration.catalogue.model import SHARE, Catalogue, DatedBound, Limit
+from concentration.catalogue.bounds import as_strict, forms, value_in_table, written
+from concentration.catalogue.model import Catalogue, DatedBound, Limit
 from concentration.catalogue.whitelist import nearest
 from concentration.read.portfolio import Portfolio
 from concentration.vocabulary.measures import COMPARISONS
@@ -19,7 +17,6 @@ from concentration.words.message import CannotRunError, Message, Problem
 TABLE = "product_limits"
 Lists = Mapping[str, Sequence[str] | None]
 
-_PLAIN = re.compile(r"[0-9]{1,18}(\.[0-9]{1,4})?|[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,4})?")
 _CAN_BE_TIGHTENED = "judge_per: product, tranche; at_most, less_than, at_least, more_than"
 
 
@@ -41,10 +38,7 @@ class _Line:
 
     def value(self, unit: str) -> Fraction | None:
         """Return the number in the unit of a bound; None if it is not written as one."""
-        text = unicodedata.normalize("NFKC", self.text).strip()
-        if unit != SHARE and _PLAIN.fullmatch(text):
-            return Fraction(text.replace(",", ""))
-        return value_of(text, unit)
+        return value_in_table(self.text, unit)
 
 
 def with_contract_lines(
@@ -122,8 +116,8 @@ def _problems(line: _Line, known: Mapping[str, Limit], file: str) -> list[Proble
         return problem(Message("contract_of_ban"), "limit", line.limit, _CAN_BE_TIGHTENED)
     units = list(dict.fromkeys(bound.unit for bound in limit.bounds if bound.value is not None))
     if all(line.value(unit) is None for unit in units):
-        forms = ", ".join(SHARE_FORMS if unit == SHARE else amount_forms(unit) for unit in units)
-        return problem(Message("contract_value"), "bound", line.text, forms)
+        allowed = ", ".join(map(forms, units))
+        return problem(Message("contract_value"), "bound", line.text, allowed)
     return [
         one
         for values in _by_day(limit.bounds)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 
 import polars as pl
@@ -70,6 +71,33 @@ class Through:
     strongest: Mapping[int, Mapping[int, Fraction]]
     product_ids: Mapping[int, str]
     notes: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """A row of the table of waivers: what was approved, for whom, up to where, on which days (both included).
+
+    `file` and `row` are where it stands. Just one of `product_id` and `manager_id` is there; without `group_id` it
+    covers every group. `up_to` is as it was written, `lines` is what that means in each unit of the limit's bounds in
+    which it means anything. `first` is None where it has always been in force.
+    """
+
+    file: str
+    row: int
+    limit: str
+    product_id: str | None
+    manager_id: str | None
+    group_id: str | None
+    up_to: str
+    lines: Mapping[str, Fraction]
+    reason: str
+    approved_by: str
+    first: date | None
+    expires: date
+
+    def in_force_on(self, day: date) -> bool:
+        """Return whether a day lies within its days."""
+        return (self.first is None or self.first <= day) and day <= self.expires
 
 
 @dataclass(frozen=True)

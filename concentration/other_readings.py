@@ -9,6 +9,7 @@ from concentration.catalogue.load import DEFAULT_READING, read_as
 from concentration.catalogue.model import Catalogue, Limit
 from concentration.pipeline import Options, Portfolio, check, chosen_limits
 from concentration.report.result import FINDINGS, FLIPS
+from concentration.waivers import without_waivers
 from concentration.words.message import CannotRunError
 
 _SUBJECT = ("limit", "as_of", "manager_id", "product_id", "tranche_id")
@@ -22,9 +23,11 @@ def readings_that_flip(
 
     `catalogue` holds the limits as their files read, `chosen` as they are read in this run. A verdict changes where a
     group goes from pass or warning, to breach, or to undetermined; one that another reading does not form counts only
-    if the worst verdict on its subject changes with it. Advisory sums through held products are left out.
+    if the worst verdict on its subject changes with it. Advisory sums through held products are left out, and so are
+    waivers: they change no verdict of the law.
     """
     options = options or Options()
+    portfolio = without_waivers(portfolio)
     judged = {limit.id: limit.reading for limit in chosen_limits(chosen, options)}
     others = {
         limit.id: [reading for reading in _readings(limit) if reading != judged[limit.id]]

@@ -14,8 +14,8 @@ from concentration.catalogue.model import Catalogue, Limit
 from concentration.catalogue.whitelist import nearest
 from concentration.connect import connect
 from concentration.contract_lines import with_contract_lines
-from concentration.frames import Connected, Through
-from concentration.judge import Judged, findings_of, judge, without_holdings
+from concentration.frames import Connected, Through, Waiver
+from concentration.judge import Judged, covered, findings_of, judge, without_holdings
 from concentration.lookthrough import look_through, paths_between
 from concentration.measure import Plan, columns_needed, make_plan, measure, merged_issuers, prepare
 from concentration.read.portfolio import Portfolio, Settings, portfolio_from_rows
@@ -30,6 +30,7 @@ from concentration.report.result import (
     Summary,
 )
 from concentration.vocabulary.amounts import LARGEST, UNIT, counted
+from concentration.waivers import Scope, notes_on, waivers_of
 from concentration.words.message import CannotRunError, Message, Problem
 
 __all__ = ["Options", "Portfolio", "check", "check_rows", "columns_needed"]
@@ -75,6 +76,7 @@ def check(
     options = options or Options()
     run = make_run(portfolio, catalogue, options)
     connected, through = run.connected, run.through
+    waivers = waivers_of(portfolio, catalogue)
     shown = _shown(connected, options)
     all_products = portfolio.settings.all_products
     prepared = prepare(connected, run.plan, through)
@@ -84,7 +86,7 @@ def check(
         for measured in measure(part, run.plan, prepared, all_products=all_products, through=inside):
             verdicts = _narrowed(judge(measured, show_all=options.show_all), shown)
             seen = inside.connected if measured.pairs.shares else part
-            findings = findings_of(
+            findings, contributions = findings_of(
                 verdicts,
                 seen,
                 catalogue.kinds,
@@ -92,13 +94,29 @@ def check(
                 paths=partial(paths_between, inside),
                 everyone=connected.products,
             )
-            collected.add(verdicts, *findings)
+            after = covered(verdicts, findings, waivers)
+            collected.met |= after.met
+            collected.add(after.judged, after.findings, contributions)
         done += part.holdings.height
         if step is not None:
             step(done, connected.holdings.height)
     bare = connected.products.filter(pl.col("product").is_in(shown.products.implode()))
     collected.add_bare(without_holdings(bare))
-    return _report(portfolio, catalogue, run.limits, run.days, through, bare, collected)
+    report = _report(portfolio, catalogue, run.limits, run.days, through, bare, collected)
+    return _with_waivers(report, waivers, shown, connected, collected.met)
+
+
+def _with_waivers(
+    report: Report, waivers: Sequence[Waiver], shown: "_Shown", connected: Connected, met: set[int]
+) -> Report:
+    """Return the report with the waivers of the run, and the notes on what became of them."""
+    among = connected.managers.filter(pl.col("manager").is_in(shown.managers.implode()))
+    named = connected.products.filter(pl.col("product").is_in(shown.products.implode()))
+    scope = Scope(
+        report.as_of, report.limits, set(named["product_id"].cast(pl.String)), set(among["manager_id"])
+    )
+    notes = notes_on(waivers, scope, report.findings, met)
+    return replace(report, waivers=tuple(waivers), notes=(*report.notes, *notes))
 
 
 @dataclass(frozen=True)
@@ -262,6 +280,7 @@ class _Collected:
     applied: set[str] = field(default_factory=set)
     spoken_of: list[pl.Series] = field(default_factory=list)
     numbered: int = 0
+    met: set[int] = field(default_factory=set)
 
     def add(self, judged: Judged, findings: pl.DataFrame, contributions: pl.DataFrame) -> None:
         """Keep the findings of one limit over some managers, numbered after those before."""

@@ -1,6 +1,7 @@
 """The numbers of a limit, read exactly: shares, amounts of yuan, and the days from which they hold."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,6 +16,7 @@ COMPARISON_NAMES: tuple[Comparison, ...] = get_args(Comparison)
 _PERCENT = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,10})?) ?%")
 _DECIMAL = re.compile(r"[0-9](?:\.[0-9]{1,12})?")
 _YUAN = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,16})(\.[0-9]{1,4})? ?(万亿|亿|万)?元")
+_PLAIN = re.compile(r"[0-9]{1,18}(\.[0-9]{1,4})?|[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,4})?")
 _UNITS = {None: 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}
 
 _AMOUNT_WORDS = {
@@ -126,6 +128,22 @@ def values_of(bound: Bound | list[Bound]) -> list[Bound]:
 def value_of(text: str, unit: str) -> Fraction | None:
     """Return the value of a bound in its unit; None if it is not written as one."""
     return share(text) if unit == SHARE else amount(text, unit)
+
+
+def value_in_table(text: str, unit: str) -> Fraction | None:
+    """Return what a cell of a table says in the unit of a bound; None if it is not written as one.
+
+    There an amount may be a plain number, and signs may be full-width.
+    """
+    text = unicodedata.normalize("NFKC", text).strip()
+    if unit != SHARE and _PLAIN.fullmatch(text):
+        return Fraction(text.replace(",", ""))
+    return value_of(text, unit)
+
+
+def forms(unit: str) -> str:
+    """Return how values of a unit are written, for messages."""
+    return SHARE_FORMS if unit == SHARE else amount_forms(unit)
 
 
 def written(value: Fraction, unit: str) -> str:

@@ -2,5 +2,6 @@
 
 from concentration.judge.findings import findings_of, without_holdings
 from concentration.judge.verdicts import Judged, judge
+from concentration.judge.waivers import covered
 
-__all__ = ["Judged", "findings_of", "judge", "without_holdings"]
+__all__ = ["Judged", "covered", "findings_of", "judge", "without_holdings"]

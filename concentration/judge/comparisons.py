@@ -8,7 +8,7 @@ import polars as pl
 
 from concentration.catalogue.model import Comparison
 
-STATUS_ORDER = ("breach", "undetermined", "warning", "exempt", "pass")
+STATUS_ORDER = ("breach", "undetermined", "warning", "exempt", "waived", "pass")
 STATUS = pl.Enum(STATUS_ORDER)
 """From the worst to the best, so that the smallest is the worst."""
 

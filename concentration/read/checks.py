@@ -8,6 +8,7 @@ import polars as pl
 from concentration.catalogue.model import AssetKind
 from concentration.read.problems import LOOKED_UP, capped, cut, nearest
 from concentration.read.tables import TypedTable, figure_problems
+from concentration.read.waivers import WAIVERS, waivers_in_themselves, waivers_of_strangers
 from concentration.words.message import Message, Problem
 
 _SINCE_EVER = date.min
@@ -30,6 +31,11 @@ def check_tables(tables: Mapping[str, TypedTable], kinds: Mapping[str, AssetKind
         problems += _ended_before_begun(tables[name]) if name in tables else []
     if "relations" in tables:
         problems += _owned_without_stake(tables["relations"])
+    if WAIVERS in tables:
+        problems += waivers_in_themselves(tables[WAIVERS])
+    if {WAIVERS, "managers", "products"} <= tables.keys():
+        known = [set(tables[name].frame[f"{name[:-1]}_id"].drop_nulls()) for name in ("products", "managers")]
+        problems += waivers_of_strangers(tables[WAIVERS], *known)
     return problems
 
 
@@ -61,6 +67,8 @@ def taken_as_tradable(
 def repeated_keys(table: TypedTable) -> list[Problem]:
     """Return a problem for every row whose key stands in a row before it."""
     key = list(table.table.key)
+    if not key:
+        return []
     needed = [name for name in key if table.table.column(name).filled]
     frame = table.frame
     if any(frame[name].null_count() for name in needed):
@@ -118,7 +126,7 @@ def _packed(frame: pl.DataFrame, key: Sequence[str]) -> pl.Series | None:
 
 def _dated_beside_undated(table: TypedTable) -> list[Problem]:
     """Return a problem for every row without a date whose id has dated rows: it would hold on every day."""
-    if table.table.key[0] != "as_of" or table.table.column("as_of").filled:
+    if table.table.key[:1] != ("as_of",) or table.table.column("as_of").filled:
         return []
     name = table.table.key[1]
     undated = table.frame.filter(pl.col("as_of").is_null())

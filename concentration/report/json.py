@@ -170,17 +170,33 @@ def findings(report: Report, language: Language) -> Iterator[dict[str, Any]]:
             "trigger": row["trigger"],
             "through": bool(row["through"]),
             "crossing": row["crossing"],
-            # The clock of a cure, waivers and baselines are judged by no step yet: unknown, so null.
+            # The clock of a cure is judged by no step yet: unknown, so null.
             "cause": None,
             "since": None,
             "cure_by": None,
             "overdue": None,
-            "waiver": None,
+            "waiver": _waiver(row, report),
             "baseline": None,
             "reason": reason(row, report, files, language),
             "citation": citations[key],
             "contributions": contributions.get(row["finding"], []),
         }
+
+
+def _waiver(row: Finding, report: Report) -> dict[str, Any] | None:
+    """Return the waiver that covers a waived breach."""
+    if row["status"] != "waived" or row["waiver"] is None:
+        return None
+    waiver = report.waivers[row["waiver"]]
+    return {
+        "file": waiver.file,
+        "row": waiver.row,
+        "up_to": waiver.up_to,
+        "reason": waiver.reason,
+        "approved_by": waiver.approved_by,
+        "from": None if waiver.first is None else waiver.first.isoformat(),
+        "expires": waiver.expires.isoformat(),
+    }
 
 
 def amount_text(amount: Decimal | None, field: str) -> str | None:

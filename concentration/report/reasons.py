@@ -8,6 +8,7 @@ from typing import Any
 from concentration.calendars.known import known_until
 from concentration.catalogue.model import Cite, Cure, DatedBound, Instrument, Limit
 from concentration.catalogue.show import law_in_words, value_in_words
+from concentration.frames import Waiver
 from concentration.report.columns import column_of_header, column_title, is_never_empty
 from concentration.report.figures import Finding, thousands
 from concentration.report.result import InputFile, Report
@@ -97,9 +98,24 @@ def reason(
     if finding["exemption"] is not None and finding["limit"] is not None:
         cite = report.limits[finding["limit"]].exempt[finding["exemption"]].cite
         parts.append(_exempt_by(cite, report.instruments, language))
+    if finding["status"] == "breach" and finding["waiver"] is not None:
+        parts.append(waiver_text("waiver_only_to", report.waivers[finding["waiver"]], report, language))
     if finding["left_out"] is not None and finding["limit"] is not None:
         parts.append(_left_out(finding, report, language))
     return MARK[language].join(parts) or None
+
+
+def waiver_text(code: str, waiver: Waiver, report: Report, language: Language) -> str:
+    """Return a sentence on a waiver: where it stands, up to where and until when it goes, who approved it and why."""
+    values = {
+        "file": waiver.file.removeprefix(report.portfolio.rstrip("/") + "/"),
+        "row": waiver.row,
+        "up_to": waiver.up_to,
+        "expires": waiver.expires,
+        "reason": waiver.reason,
+        "approved_by": waiver.approved_by,
+    }
+    return render(Message(code, values), language)
 
 
 def _line_of(finding: Finding, report: Report, language: Language) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 import polars as pl
 
 from concentration.catalogue.model import Instrument, Limit
+from concentration.frames import Waiver
 from concentration.words.message import Message, Problem
 
 Status = Literal["breach", "undetermined", "warning", "exempt", "waived", "pass"]
@@ -60,6 +61,7 @@ FINDINGS: dict[str, pl.DataType] = {
     "trigger": pl.String(),
     "through": pl.Boolean(),  # a second, advisory sum through held products
     "crossing": pl.String(),  # active, passive, unknown; null where nothing was crossed
+    "waiver": pl.Int32(),  # place in `Report.waivers`: which one covers it; of a breach: which one it exceeds
     "bound_from": pl.String(),  # `from_day` of the dated bound that was judged
     "bound_place": pl.Int32(),  # its index in `Limit.bounds`, of which several may begin on one day
     "exemption": pl.Int32(),  # index in `Limit.exempt` of the exemption that frees the subject
@@ -186,7 +188,7 @@ class Report:
     and `instruments` hold at least those that the findings name; the three maps of names are for readers only
     and may be empty: a name that is not there is not shown. `applied` is how many of the catalogue's limits
     applied to at least one subject (None: not counted, then not shown). `flips` has the columns of FLIPS (None: nobody
-    asked what another reading would change).
+    asked what another reading would change). `waivers` are those of the portfolio, used or not.
     """
 
     portfolio: str
@@ -205,6 +207,7 @@ class Report:
     asset_names: Mapping[str, str] = field(default_factory=dict)
     applied: int | None = None
     flips: pl.DataFrame | None = None
+    waivers: tuple[Waiver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

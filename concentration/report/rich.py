@@ -33,6 +33,7 @@ from concentration.report.reasons import (
     note_text,
     reason,
     short_name,
+    waiver_text,
 )
 from concentration.report.result import STATUSES, ErrorReport, Report, Summary, decides, worth_reading
 from concentration.words.message import Language, Message
@@ -133,6 +134,8 @@ class _Page:
         yield from self.breaches(deciding.filter(status="breach"))
         yield from self.undetermined(deciding)
         yield from self.warnings(deciding)
+        worse = deciding.filter(pl.col("status").is_in(STATUSES[: STATUSES.index("waived")]))
+        yield from self.section("waived", self.report.findings.filter(status="waived"), worse)
         aside = self.report.findings.filter(~decides() & worth_reading())
         yield from self.aside("advisory", aside.filter(pl.col("standing") != "draft"))
         yield from self.aside("draft", aside.filter(pl.col("standing") == "draft"))
@@ -403,6 +406,9 @@ class _Page:
             yield Line(self.say("trigger", trigger=finding["trigger"]), _QUIET, indent=6)
         if finding["crossing"] in ("active", "passive"):
             yield Line(self.say(f"crossing_{finding['crossing']}"), _QUIET, indent=6)
+        if finding["status"] == "waived" and finding["waiver"] is not None:
+            waiver = self.report.waivers[finding["waiver"]]
+            yield Line(waiver_text("waived_by", waiver, self.report, self.language), indent=6)
         most = None if self.show_all else _MOST_CAUSES
         why = reason(finding, self.report, self.files, self.language, most)
         if why is not None:
@@ -580,13 +586,15 @@ class _Page:
     def rest(self, deciding: pl.DataFrame) -> Iterator[Line | Beside]:
         summary = self.report.summary
         if self.show_all:
-            for status in ("exempt", "waived", "pass"):
+            for status in ("exempt", "pass"):
                 worse = deciding.filter(pl.col("status").is_in(STATUSES[: STATUSES.index(status)]))
                 yield from self.section(status, deciding.filter(status=status), worse)
-            yield from self.section("apart", self.report.findings.filter(~decides() & ~worth_reading()))
-        counts = {name: f"{getattr(summary, name):,}" for name in ("passed", "exempt", "waived")}
-        line = self.say("counts_rest", **counts)
-        unlisted = summary.passed + summary.exempt + summary.waived and not self.show_all
+            apart = ~decides() & ~worth_reading() & (pl.col("status") != "waived")
+            yield from self.section("apart", self.report.findings.filter(apart))
+        counts = {name: f"{getattr(summary, name):,}" for name in ("passed", "exempt")}
+        waived = self.items(summary.waived, deciding.filter(status="waived").height)
+        line = self.say("counts_rest", **counts, waived=waived)
+        unlisted = summary.passed + summary.exempt and not self.show_all
         yield _BLANK
         yield Line(line, _STYLES["pass"])
         if unlisted:

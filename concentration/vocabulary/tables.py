@@ -393,7 +393,6 @@ _WAIVERS = Table(
     "waivers",
     ("豁免",),
     key=(),
-    supported=False,
     columns=(
         _key("limit", "限额"),
         _text("product_id", "产品代码"),

@@ -6,6 +6,27 @@ A reason is written to a finding as its bare code; the report fills the braces f
 
 SENTENCES: dict[str, dict[str, str]] = {
     # Notes
+    "waiver_twice": {
+        "zh": "{file} 第 {row} 行：同一豁免已写在 {other}（{limit}，{subject}）。",
+        "en": "{file}, row {row}: the same waiver stands at {other} already ({limit}, {subject}).",
+    },
+    "waiver_expired": {
+        "zh": "{file} 第 {row} 行：豁免已于 {expires} 到期，不再有效（{limit}，{subject}）。",
+        "en": "{file}, row {row}: the waiver ended on {expires} and covers nothing any more ({limit}, {subject}).",
+    },
+    "waiver_not_yet": {
+        "zh": "{file} 第 {row} 行：豁免自 {first} 起才有效（{limit}，{subject}）。",
+        "en": "{file}, row {row}: the waiver is in force from {first} only ({limit}, {subject}).",
+    },
+    "waiver_exceeded": {
+        "zh": "{file} 第 {row} 行：豁免只到 {up_to}，有超限超过了它，仍是超限（{limit}，{subject}）。",
+        "en": "{file}, row {row}: the waiver goes up to {up_to} only, and a breach beyond it stays one "
+        "({limit}, {subject}).",
+    },
+    "waiver_not_needed": {
+        "zh": "{file} 第 {row} 行：没有这样的超限，豁免不再需要（{limit}，{subject}）。",
+        "en": "{file}, row {row}: there is no such breach, the waiver is no longer needed ({limit}, {subject}).",
+    },
     "relations_missing": {
         "zh": "没有 relations 表：各当事人之间均按无关联关系判断，同一资产与关联方不作合并。",
         "en": "There is no relations table: parties are judged as unrelated, and nothing is merged over "

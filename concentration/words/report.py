@@ -15,6 +15,15 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "从文件名的后缀看不出输出格式",
         "en": "the suffix of the file name does not name an output format",
     },
+    # Waivers
+    "waived_by": {
+        "zh": "获批到 {up_to}，{expires} 止：{reason}（{approved_by} 批准，{file} 第 {row} 行）",
+        "en": "Waived up to {up_to}, until {expires}: {reason} (approved by {approved_by}, {file} row {row})",
+    },
+    "waiver_only_to": {
+        "zh": "豁免（{file} 第 {row} 行）只到 {up_to}，已经超过",
+        "en": "the waiver ({file} row {row}) goes up to {up_to} only, and this is beyond it",
+    },
     # Reasons
     "cell_missing": {
         "zh": "{file} 第 {row} 行{key}的 {column}为空",
@@ -211,7 +220,7 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "Nothing was judged: {count} problem(s) in the input to be put right first",
     },
     "counts_rest": {
-        "zh": "通过 {passed} 项，豁免 {exempt} 项，获批超限 {waived} 项。",
+        "zh": "通过 {passed} 项，豁免 {exempt} 项，获批超限 {waived}。",
         "en": "Passed {passed}, exempt {exempt}, waived {waived}.",
     },
     "counts_listed": {"zh": "用 --all 逐项列出。", "en": "Use --all to list them."},

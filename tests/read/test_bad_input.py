@@ -64,7 +64,7 @@ def test_other_files_and_those_to_be_ignored_are_no_tables(folder):
     folder.read()
 
 
-@pytest.mark.parametrize("name", ["orders", "waivers"])
+@pytest.mark.parametrize("name", ["orders"])
 def test_a_table_of_a_later_issue(folder, name):
     assert f"the table {name} is not supported yet" in folder.put(f"{name}.csv", "x\n").complaint()
 
