@@ -6,8 +6,7 @@ column.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from fractions import Fraction
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 
 import polars as pl
 
@@ -123,14 +122,15 @@ def _with_long_fractions(frame: pl.DataFrame, text: pl.Series, scale: int, place
     if not long.any():
         return frame
     rows = long.arg_true()
-    exact = [
-        Fraction(figure.replace(",", "")) * Fraction(factor, 10**scale)
-        for figure, factor in zip(narrowed(text.gather(rows)), frame["factor"].gather(rows), strict=True)
-    ]
-    counts = [round(value * 10**places) for value in exact]
-    inexact = [value * 10**places != count for value, count in zip(exact, counts, strict=True)]
-    return frame.with_columns(
-        frame["count"].scatter(rows, pl.Series(counts, dtype=pl.Int128)),
+    texts = [figure.replace(",", "") for figure in narrowed(text.gather(rows))]
+    factors = frame["factor"].gather(rows)
+    with localcontext(prec=max(map(len, texts)) + 2 * _DIGITS):
+        figures = [Decimal(figure) * factor for figure, factor in zip(texts, factors, strict=True)]
+        exact = [figure.scaleb(places - scale) for figure in figures]
+        counts = [figure.to_integral_value(ROUND_HALF_EVEN) for figure in exact]
+    inexact = [figure != count for figure, count in zip(exact, counts, strict=True)]
+    return frame.with_columns_seq(
+        frame["count"].scatter(rows, pl.Series(map(int, counts), dtype=pl.Int128)),
         frame["inexact"].scatter(rows, inexact),
     )
 
