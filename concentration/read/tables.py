@@ -87,9 +87,10 @@ def typed_table(
     try:
         apart = [name for name in parsers if name in unkept and not source.table.column(name).filled]
         converted_notes, no_rates = currencies_of(source)
-        notes, faults = _checked_apart(source, {name: parsers.pop(name) for name in apart}, kinds)
+        checked = {name: parsers.pop(name) for name in apart}
         frame = _parsed(source, parsers, ids)
         source = _with_sound_lines(source, frame.height)
+        notes, faults = _checked_apart(source, checked, kinds)
         frame = _without_empty_rows(frame, [name for name in parsers if name not in source.constants])
         filling = fill_gaps(frame, completed, source.line, ids, unkept) if completed else Filling(frame)
         frame = filling.frame
@@ -107,16 +108,15 @@ def typed_table(
 def _checked_apart(
     source: Source, parsers: Mapping[str, pl.Expr], kinds: Mapping[str, AssetKind]
 ) -> tuple[list[Message], list[Problem]]:
-    """Return the notes and problems of columns that are not kept, read one after the other to spare memory."""
-    notes: list[Message] = []
-    problems: list[Problem] = []
-    for name, parser in parsers.items():
-        frame = _parsed(source, {name: parser}, {})
-        sound = _with_sound_lines(source, frame.height)
-        told, faults = _told_faults(sound, frame, {name: parser}, kinds, {})
-        notes += told
-        problems += [*faults, *_out_of_range(sound, frame)]
-    return notes, problems
+    """Return the notes and problems of columns that are not kept; only rows with a fault are, to spare memory."""
+    if not parsers:
+        return [], []
+    wrong = [pl.col(FAULT.format(name)) > 0 for name in parsers]
+    columns = map(source.table.column, parsers)
+    wrong += [is_out_of_range(column) for column in columns if column.range in _OUT_OF_RANGE]
+    frame = _scanned(source, parsers, {}, ()).filter(pl.any_horizontal(wrong)).collect(engine="streaming")
+    notes, problems = _told_faults(source, frame, parsers, kinds, {})
+    return notes, [*problems, *_out_of_range(source, frame)]
 
 
 def typed_defaults(
@@ -214,18 +214,19 @@ def _parsed(source: Source, parsers: Mapping[str, pl.Expr], ids: Mapping[str, pl
         if isinstance(ids.get(name), pl.Enum) and source.cells.collect_schema()[name] == pl.String
     }
     if as_they_stand:
-        frame = _parsed_with(source, parsers, ids, as_they_stand)
+        frame = _scanned(source, parsers, ids, as_they_stand).collect(engine="streaming")
         if not any(frame[name].null_count() for name in as_they_stand):
             return frame
-    return _parsed_with(source, parsers, ids, frozenset())
+    return _scanned(source, parsers, ids, ()).collect(engine="streaming")
 
 
-def _parsed_with(
+def _scanned(
     source: Source,
     parsers: Mapping[str, pl.Expr],
     ids: Mapping[str, pl.DataType],
     as_they_stand: Collection[str],
-) -> pl.DataFrame:
+) -> pl.LazyFrame:
+    """Return `_parsed` as it will be read; `as_they_stand` are the ids whose blanks are not looked for."""
     structs = source.cells.select(
         "row",
         *(pl.col(name) if name in as_they_stand else parser.alias(name) for name, parser in parsers.items()),
@@ -239,7 +240,7 @@ def _parsed_with(
         pl.col(name).cast(ids[name], strict=False).alias(_ID.format(name)) for name in parsers if name in ids
     )
     fields = [field for name in parsers for field in (_id_fields(name) if name in ids else _fields(name))]
-    return known.select("row", *fields).collect(engine="streaming")
+    return known.select("row", *fields)
 
 
 def _fields(name: str) -> tuple[pl.Expr, pl.Expr]:
