@@ -1,11 +1,13 @@
 """`concentration check`: read, judge, write, exit."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
 from concentration import pipeline
+from concentration.baseline import Baseline, beside, new_or_worse, read_baseline
 from concentration.catalogue.load import load_catalogue
 from concentration.catalogue.readings import with_readings
 from concentration.cli.choices import chosen_day, chosen_language, one_of
@@ -20,6 +22,7 @@ from concentration.cli.console import (
 )
 from concentration.other_readings import other_readings, readings_that_flip
 from concentration.read.portfolio import read_portfolio
+from concentration.read.waiver_file import with_waivers_of
 from concentration.report import formats
 from concentration.report.result import FAIL_ON, FailOn, Report, fails_at
 from concentration.words.message import CannotRunError, Language, Message, Problem
@@ -45,6 +48,9 @@ class Request:
     show_all: bool
     draft: bool
     fail_on: str
+    waivers: Path | None
+    baseline: Path | None
+    fail_new: bool
     lang: str
 
 
@@ -55,8 +61,9 @@ def run(request: Request) -> int:
         language = chosen_language(request.lang)
         fail_on = cast(FailOn, one_of("--fail-on", request.fail_on, FAIL_ON))
         asked = formats.format_named(request.format) if request.format else None
+        baseline = _baseline(request)
         files = [(file, formats.format_of_file(str(file))) for file in request.outputs]
-        reports = _reports(request, language)
+        reports = _reports(request, baseline, language)
         write_whole(
             {file: formats.write(entry, reports, language, request.show_all) for file, entry in files}
         )
@@ -69,10 +76,21 @@ def run(request: Request) -> int:
             error_console().print(
                 render(Message("file_written", {"file": str(file)}), language), markup=False
             )
-    return _exit_code(reports, fail_on)
+    return _exit_code(list(map(new_or_worse, reports)) if request.fail_new else reports, fail_on)
 
 
-def _reports(request: Request, language: Language) -> list[Report]:
+def _baseline(request: Request) -> Baseline | None:
+    """Return the earlier report that this run is held against."""
+    if request.baseline is not None:
+        return read_baseline(request.baseline)
+    if request.fail_new:
+        raise CannotRunError(
+            [Problem(Message("fail_new_alone"), column="--fail-new", allowed="--baseline REPORT.json")]
+        )
+    return None
+
+
+def _reports(request: Request, baseline: Baseline | None, language: Language) -> list[Report]:
     as_written = load_catalogue(request.folders, request.builtin)
     catalogue = with_readings(as_written, request.readings)
     read = other_readings(as_written) if request.flips else catalogue.limits
@@ -86,21 +104,42 @@ def _reports(request: Request, language: Language) -> list[Report]:
         managers=request.managers,
     )
     problems: list[Problem] = []
-    reports = []
+    reports: list[Report] = []
+    strangers: list[Sequence[Problem]] = []
     for path in request.portfolios:
         try:
             portfolio = read_portfolio(path, catalogue.kinds, pipeline.columns_needed(read))
+            if request.waivers is not None:
+                laid = with_waivers_of(request.waivers, portfolio, catalogue.kinds)
+                portfolio = laid.portfolio
+                strangers.append(laid.strangers)
             with progress(language) as step:
                 report = pipeline.check(portfolio, catalogue, options, step)
             if request.flips:
                 flips = readings_that_flip(portfolio, as_written, catalogue, options)
                 report = replace(report, flips=flips)
+            if baseline is not None:
+                report = beside(report, baseline, options, alone=len(request.portfolios) == 1)
             reports.append(report)
         except CannotRunError as error:
-            problems += error.problems
+            problems += [one for one in error.problems if one not in problems or not _is_of(request, one)]
+    problems += _for_nobody(strangers) if len(strangers) == len(request.portfolios) else []
     if problems:
         raise CannotRunError(problems)
     return reports
+
+
+def _is_of(request: Request, problem: Problem) -> bool:
+    """Return whether a problem is one of the file of waivers, which is read beside every portfolio."""
+    return request.waivers is not None and problem.file == request.waivers.as_posix()
+
+
+def _for_nobody(strangers: Sequence[Sequence[Problem]]) -> list[Problem]:
+    """Return the rows of the file of waivers that name what no portfolio of the run has."""
+    rows = [{problem.row for problem in of_one} for of_one in strangers]
+    return (
+        [problem for problem in strangers[0] if all(problem.row in others for others in rows)] if rows else []
+    )
 
 
 def _print(entry: formats.Format, reports: list[Report], language: Language, *, show_all: bool) -> None:

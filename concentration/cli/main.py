@@ -62,6 +62,13 @@ def check(
     show_all: Annotated[bool, typer.Option("--all", help=_help("help_all"))] = False,
     draft: Annotated[bool, typer.Option("--draft", help=_help("help_draft"))] = False,
     fail_on: Annotated[str, typer.Option(help=_help("help_fail_on"))] = "undetermined",
+    waivers: Annotated[
+        Path | None, typer.Option("--waivers", metavar="FILE", help=_help("help_waivers"))
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", metavar="REPORT", help=_help("help_baseline"))
+    ] = None,
+    fail_new: Annotated[bool, typer.Option("--fail-new", help=_help("help_fail_new"))] = False,
     lang: Lang = "",
 ) -> None:
     """Judge portfolios; the exit code says what was found."""
@@ -83,6 +90,9 @@ def check(
         show_all=show_all,
         draft=draft,
         fail_on=fail_on,
+        waivers=waivers,
+        baseline=baseline,
+        fail_new=fail_new,
         lang=lang,
     )
     raise _guarded(lambda: command.run(request), lang)

@@ -73,6 +73,8 @@ def report_document(report: Report, language: Language) -> dict[str, Any]:
     """Return `concentration-report/1`, its keys in the order of the contract; `findings` are JSON already."""
     encode = msgspec.json.Encoder().encode
     asked = {} if report.flips is None else {"readings_that_flip": list(_flips(report.flips))}
+    if report.resolved is not None:
+        asked["resolved"] = list(_resolved(report.resolved))
     return {
         "schema": "concentration-report/1",
         "version": __version__,
@@ -176,7 +178,7 @@ def findings(report: Report, language: Language) -> Iterator[dict[str, Any]]:
             "cure_by": None,
             "overdue": None,
             "waiver": _waiver(row, report),
-            "baseline": None,
+            "baseline": row["baseline"],
             "reason": reason(row, report, files, language),
             "citation": citations[key],
             "contributions": contributions.get(row["finding"], []),
@@ -242,6 +244,13 @@ def _flips(flips: pl.DataFrame) -> Iterator[dict[str, Any]]:
     for flip in flips.iter_rows(named=True):
         texts = {side: ratio_text(flip[side]) for side in ("ratio_from", "ratio_to")}
         yield {**flip, "as_of": flip["as_of"].isoformat(), **texts}
+
+
+def _resolved(resolved: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield each finding of the earlier report that is gone."""
+    for row in resolved.iter_rows(named=True):
+        group = {name: row.pop(f"group_{name}") for name in ("by", "id", "name")}
+        yield {**row, "as_of": row["as_of"].isoformat(), "group": group}
 
 
 def _contributions(frame: pl.DataFrame) -> dict[int, list[dict[str, Any]]]:

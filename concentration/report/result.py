@@ -17,6 +17,9 @@ FailOn = Literal["breach", "undetermined", "warning", "advisory", "never"]
 STATUSES: tuple[Status, ...] = ("breach", "undetermined", "warning", "exempt", "waived", "pass")
 """From the worst to the best: the order of findings in a report."""
 
+BASELINE = ("NEW", "WORSE", "SAME", "BETTER")
+"""What a finding is beside an earlier report."""
+
 FAIL_ON: tuple[FailOn, ...] = ("breach", "undetermined", "warning", "advisory", "never")
 
 AMOUNT = pl.Decimal(38, 6)
@@ -61,7 +64,14 @@ FINDINGS: dict[str, pl.DataType] = {
     "trigger": pl.String(),
     "through": pl.Boolean(),  # a second, advisory sum through held products
     "crossing": pl.String(),  # active, passive, unknown; null where nothing was crossed
+    "cause": pl.String(),  # a sentence `cause_…` of `words/report.py`; null where it is not known
+    "since": pl.Date(),  # the first day of the present spell over the line, of the days that are there
+    "last_within": pl.Date(),  # the last day before it on which it was certainly within; null: none is there
+    "cure_by": pl.Date(),  # the last day of its cure; of an unknown crossing the latest that it can be
+    "overdue": pl.Boolean(),  # the judged day is after `cure_by`
+    "cure_code": pl.String(),  # a sentence of `words/report.py` that says why there is no day although there is a clock
     "waiver": pl.Int32(),  # place in `Report.waivers`: which one covers it; of a breach: which one it exceeds
+    "baseline": pl.String(),  # NEW, WORSE, SAME, BETTER beside an earlier report; null: none, or it says nothing of it
     "bound_from": pl.String(),  # `from_day` of the dated bound that was judged
     "bound_place": pl.Int32(),  # its index in `Limit.bounds`, of which several may begin on one day
     "exemption": pl.Int32(),  # index in `Limit.exempt` of the exemption that frees the subject
@@ -94,6 +104,25 @@ FLIPS: dict[str, pl.DataType] = {
     "ratio_to": RATIO,
 }
 """Verdicts that another lawful reading would change."""
+
+RESOLVED: dict[str, pl.DataType] = {
+    "limit": pl.String(),
+    "reading": pl.String(),
+    "status": pl.String(),  # that of the earlier report
+    "as_of": pl.Date(),  # the day on which it was that
+    "scope": pl.String(),
+    "manager_id": pl.String(),
+    "product_id": pl.String(),
+    "tranche_id": pl.String(),
+    "group_by": pl.String(),
+    "group_id": pl.String(),
+    "group_name": pl.String(),
+    "through": pl.Boolean(),
+    "numerator": pl.String(),  # figures as the earlier report prints them
+    "denominator": pl.String(),
+    "ratio": pl.String(),
+}
+"""Findings of an earlier report that are gone."""
 
 UNEXPLAINED: dict[str, pl.DataType] = {"product_id": pl.String(), "ratio": RATIO}
 
@@ -188,7 +217,8 @@ class Report:
     and `instruments` hold at least those that the findings name; the three maps of names are for readers only
     and may be empty: a name that is not there is not shown. `applied` is how many of the catalogue's limits
     applied to at least one subject (None: not counted, then not shown). `flips` has the columns of FLIPS (None: nobody
-    asked what another reading would change). `waivers` are those of the portfolio, used or not.
+    asked what another reading would change). `waivers` are those of the portfolio, used or not. `resolved` has the
+    columns of RESOLVED (None: no earlier report was laid beside this one).
     """
 
     portfolio: str
@@ -208,6 +238,7 @@ class Report:
     applied: int | None = None
     flips: pl.DataFrame | None = None
     waivers: tuple[Waiver, ...] = ()
+    resolved: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)

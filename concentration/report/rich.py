@@ -35,7 +35,15 @@ from concentration.report.reasons import (
     short_name,
     waiver_text,
 )
-from concentration.report.result import STATUSES, ErrorReport, Report, Summary, decides, worth_reading
+from concentration.report.result import (
+    BASELINE,
+    STATUSES,
+    ErrorReport,
+    Report,
+    Summary,
+    decides,
+    worth_reading,
+)
 from concentration.words.message import Language, Message
 from concentration.words.sentences import render, render_problem
 
@@ -139,6 +147,8 @@ class _Page:
         aside = self.report.findings.filter(~decides() & worth_reading())
         yield from self.aside("advisory", aside.filter(pl.col("standing") != "draft"))
         yield from self.aside("draft", aside.filter(pl.col("standing") == "draft"))
+        if self.report.resolved is not None:
+            yield from self.resolved(self.report.resolved)
         if self.report.flips is not None:
             yield from self.flips(self.report.flips)
         yield from self.rest(deciding)
@@ -172,8 +182,17 @@ class _Page:
         for name in ("advisory", "draft"):
             if getattr(summary, name):
                 yield Line(self.say(f"beside_{name}", count=getattr(summary, name)), indent=2)
+        if self.report.resolved is not None:
+            yield Line(self.against_baseline(self.report.resolved.height), indent=2)
         if summary.judged:
             yield Line(self.say("counted_as"), _QUIET, indent=2)
+
+    def against_baseline(self, resolved: int) -> str:
+        """Return how many findings are new, worse, … beside the earlier report; passes and exemptions aside."""
+        marked = self.report.findings.filter(~pl.col("status").is_in(["pass", "exempt"]))
+        found = dict(marked.get_column("baseline").value_counts().iter_rows())
+        counts = {mark.lower(): f"{found.get(mark, 0):,}" for mark in BASELINE}
+        return self.say("against_baseline", **counts, resolved=f"{resolved:,}")
 
     def read_as(self, verdict: str) -> str:
         """Return the verdict with the readings that it rests on, where they are not the files' own."""
@@ -406,6 +425,8 @@ class _Page:
             yield Line(self.say("trigger", trigger=finding["trigger"]), _QUIET, indent=6)
         if finding["crossing"] in ("active", "passive"):
             yield Line(self.say(f"crossing_{finding['crossing']}"), _QUIET, indent=6)
+        if finding["baseline"] not in (None, "SAME"):
+            yield Line(self.say(f"baseline_{finding['baseline']}"), indent=6)
         if finding["status"] == "waived" and finding["waiver"] is not None:
             waiver = self.report.waivers[finding["waiver"]]
             yield Line(waiver_text("waived_by", waiver, self.report, self.language), indent=6)
@@ -546,6 +567,37 @@ class _Page:
         yield from self.listed(findings.filter(pl.col("status") != "undetermined"), "")
         if unknown:
             yield Line(self.say("undetermined_apart", count=self.count("finding", unknown)), _QUIET, indent=2)
+
+    def resolved(self, resolved: pl.DataFrame) -> Iterator[Line | Beside]:
+        """Yield the findings of the earlier report that are gone, limit by limit."""
+        if resolved.is_empty():
+            return
+        yield from self.heading("resolved", "bold", count=f"{resolved.height:,}")
+        shown = resolved if self.show_all else resolved.head(FIRST)
+        for limit, gone in groupby(shown.iter_rows(named=True), key=itemgetter("limit")):
+            known = self.report.limits.get(limit) if limit else None
+            yield _BLANK
+            yield Line(self.say("no_limit") if known is None else self.title(known), "bold", indent=2)
+            for row in gone:
+                yield Beside(list(self.gone(row)), [self.was(row)], _QUIET)
+        if shown.height < resolved.height:
+            yield Line(
+                self.say("resolved_cut", count=f"{resolved.height - shown.height:,}"), _QUIET, indent=2
+            )
+
+    def gone(self, resolved: Mapping[str, Any]) -> Iterator[Line]:
+        yield Line(self.subject(resolved), indent=4, hang=2)
+        if resolved["group_id"] is not None:
+            yield Line(self.named(resolved["group_id"], resolved["group_name"]), indent=6, hang=2)
+        elif resolved["group_by"] != "none":
+            yield Line(self.say("group_unknown"), indent=6)
+
+    def was(self, resolved: Mapping[str, Any]) -> str:
+        """Return what a finding that is gone was, with its ratio where there is one."""
+        values = {"day": resolved["as_of"], "status": self.say(f"status_{resolved['status']}")}
+        if resolved["ratio"] is None:
+            return self.say("resolved_was", **values)
+        return self.say("resolved_was_at", **values, ratio=short_percent(Decimal(resolved["ratio"]), None))
 
     def flips(self, flips: pl.DataFrame) -> Iterator[Line | Beside]:
         """Yield the verdicts that another reading would change, reading by reading."""

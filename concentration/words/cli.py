@@ -83,6 +83,23 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "从哪一级起以非零退出：breach、undetermined、warning、advisory、never。",
         "en": "Level from which the exit code is not zero: breach, undetermined, warning, advisory, never.",
     },
+    "help_waivers": {
+        "zh": "获批的超限：.csv、.xlsx 或 .parquet，列同 waivers 表；与组合自己的 waivers 表一并有效。",
+        "en": "Breaches that were approved: .csv, .xlsx or .parquet with the columns of the table waivers, beside "
+        "which they stand.",
+    },
+    "help_baseline": {
+        "zh": "与一份较早的 JSON 报告相比：逐处标明新增、变差、不变、变好，并列出已消失的。",
+        "en": "Hold the findings against an earlier JSON report: new, worse, the same, better; what is gone is listed.",
+    },
+    "help_fail_new": {
+        "zh": "退出码只看与 --baseline 相比新增或变差的。",
+        "en": "The exit code looks only at what is new or worse than in --baseline.",
+    },
+    "fail_new_alone": {
+        "zh": "没有写明与哪份较早的报告相比",
+        "en": "it does not say which earlier report is meant",
+    },
     "help_lang": {"zh": "语言：zh 或 en；默认随系统。", "en": "Language: zh or en; default: the system's."},
     "help_json": {"zh": "以 JSON 输出。", "en": "Print as JSON."},
     "help_version": {"zh": "显示版本。", "en": "Show the version."},

@@ -15,6 +15,39 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "从文件名的后缀看不出输出格式",
         "en": "the suffix of the file name does not name an output format",
     },
+    # Beside an earlier report
+    "against_baseline": {
+        "zh": "与基线报告相比：新增 {new} 处，变差 {worse} 处，不变 {same} 处，变好 {better} 处，消失 {resolved} 处。",
+        "en": "Beside the earlier report: {new} new, {worse} worse, {same} the same, {better} better, {resolved} gone.",
+    },
+    "baseline_NEW": {"zh": "与基线报告相比：新增", "en": "New since the earlier report"},
+    "baseline_WORSE": {"zh": "与基线报告相比：变差", "en": "Worse than in the earlier report"},
+    "baseline_BETTER": {"zh": "与基线报告相比：变好", "en": "Better than in the earlier report"},
+    "heading_resolved": {
+        "zh": "基线报告中有、现已消失  {count} 处",
+        "en": "In the earlier report, and gone  {count}",
+    },
+    "resolved_was": {"zh": "{day}：{status}", "en": "{day}: {status}"},
+    "resolved_was_at": {"zh": "{day}：{status} {ratio}", "en": "{day}: {status} {ratio}"},
+    "resolved_cut": {"zh": "另有 {count} 处，用 --all 列出。", "en": "{count} more; use --all to list them."},
+    "baseline_unreadable": {"zh": "基线报告无法读取", "en": "the earlier report cannot be read"},
+    "baseline_no_report": {
+        "zh": "基线不是本程序的 JSON 报告",
+        "en": "this is no JSON report of this program",
+    },
+    "baseline_other_schema": {
+        "zh": "基线不是可以比较的报告",
+        "en": "this is no report that another can be held against",
+    },
+    "baseline_damaged": {"zh": "基线报告已损坏", "en": "the earlier report is damaged"},
+    "baseline_of_another": {
+        "zh": "基线报告 {file} 判断的是 {other}，不是 {portfolio}。",
+        "en": "The earlier report {file} is on {other}, not on {portfolio}.",
+    },
+    "baseline_without": {
+        "zh": "基线报告 {file} 中没有 {portfolio}：全部按新增计。",
+        "en": "The earlier report {file} does not speak of {portfolio}: everything counts as new.",
+    },
     # Waivers
     "waived_by": {
         "zh": "获批到 {up_to}，{expires} 止：{reason}（{approved_by} 批准，{file} 第 {row} 行）",
@@ -212,6 +245,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     "flip_side": {"zh": "{status} {ratio}", "en": "{status} {ratio}"},
     "flips_cut": {"zh": "另有 {count} 处，--all 全部列出", "en": "{count} more: --all lists all"},
     "status_pass": {"zh": "通过", "en": "pass"},
+    "status_waived": {"zh": "获批超限", "en": "waived"},
     "status_exempt": {"zh": "豁免", "en": "exempt"},
     "status_not_grouped": {"zh": "不成一组", "en": "no such group"},
     "heading_notes": {"zh": "说明", "en": "Notes"},
