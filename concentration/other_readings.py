@@ -7,7 +7,7 @@ import polars as pl
 
 from concentration.catalogue.load import DEFAULT_READING, read_as
 from concentration.catalogue.model import Catalogue, Limit
-from concentration.pipeline import Options, Portfolio, check, chosen_limits
+from concentration.pipeline import Options, Portfolio, chosen_limits, judged_alone
 from concentration.report.result import FINDINGS, FLIPS
 from concentration.waivers import without_waivers
 from concentration.words.message import CannotRunError
@@ -79,7 +79,7 @@ def _verdicts(
     """
     narrowed = replace(options, limits=frozenset(limits), rulebooks=frozenset(), show_all=True)
     try:
-        findings = check(portfolio, catalogue, narrowed).findings
+        findings = judged_alone(portfolio, catalogue, narrowed).findings
     except CannotRunError as error:
         if [problem.message.code for problem in error.problems] != ["nothing_to_judge"]:
             raise

@@ -16,6 +16,7 @@ from concentration.connect import connect
 from concentration.contract_lines import with_contract_lines
 from concentration.frames import Connected, Through, Waiver
 from concentration.judge import Judged, covered, findings_of, judge, without_holdings
+from concentration.lives import Past, in_report, present_days
 from concentration.lookthrough import look_through, paths_between
 from concentration.measure import Plan, columns_needed, make_plan, measure, merged_issuers, prepare
 from concentration.read.portfolio import Portfolio, Settings, portfolio_from_rows
@@ -70,21 +71,61 @@ Step = Callable[[int, int], None]
 
 
 def check(
-    portfolio: Portfolio, catalogue: Catalogue, options: Options | None = None, step: Step | None = None
+    portfolio: Portfolio,
+    catalogue: Catalogue,
+    options: Options | None = None,
+    step: Step | None = None,
+    previous: Portfolio | None = None,
 ) -> Report:
-    """Judge a portfolio against a catalogue; raise CannotRunError if there is nothing to judge."""
+    """Judge a portfolio against a catalogue; raise CannotRunError if there is nothing to judge.
+
+    `previous` holds days before the first one of the portfolio, in which the past of its breaches is looked up too.
+    """
     options = options or Options()
     run = make_run(portfolio, catalogue, options)
-    connected, through = run.connected, run.through
+    past = past_of(portfolio, catalogue, run, previous)
+    return in_report(_judged(run, portfolio, catalogue, options, step), past)
+
+
+def judged_alone(
+    portfolio: Portfolio, catalogue: Catalogue, options: Options | None = None, step: Step | None = None
+) -> Report:
+    """Judge a portfolio as `check` does, the lives of its breaches left untold."""
+    options = options or Options()
+    return _judged(make_run(portfolio, catalogue, options), portfolio, catalogue, options, step)
+
+
+def _judged(
+    run: "Run", portfolio: Portfolio, catalogue: Catalogue, options: Options, step: Step | None
+) -> Report:
     waivers = waivers_of(portfolio, catalogue)
-    shown = _shown(connected, options)
+    shown = _shown(run.connected, options)
+    collected = _collected(run, portfolio, catalogue, shown, waivers, show_all=options.show_all, step=step)
+    bare = run.connected.products.filter(pl.col("product").is_in(shown.products.implode()))
+    collected.add_bare(without_holdings(bare))
+    report = _report(portfolio, catalogue, run.limits, run.days, run.through, bare, collected)
+    return _with_waivers(report, waivers, shown, run.connected, collected.met)
+
+
+def _collected(
+    run: "Run",
+    portfolio: Portfolio,
+    catalogue: Catalogue,
+    shown: "_Shown",
+    waivers: Sequence[Waiver] = (),
+    *,
+    show_all: bool,
+    step: Step | None = None,
+) -> "_Collected":
+    """Return what the limits of a run find on what is to be shown, all managers one after the other."""
+    connected, through = run.connected, run.through
     all_products = portfolio.settings.all_products
     prepared = prepare(connected, run.plan, through)
     collected = _Collected()
     done = 0
     for part, inside in managers_at_a_time(connected, through):
         for measured in measure(part, run.plan, prepared, all_products=all_products, through=inside):
-            verdicts = _narrowed(judge(measured, show_all=options.show_all), shown)
+            verdicts = _narrowed(judge(measured, show_all=show_all), shown)
             seen = inside.connected if measured.pairs.shares else part
             findings, contributions = findings_of(
                 verdicts,
@@ -100,10 +141,124 @@ def check(
         done += part.holdings.height
         if step is not None:
             step(done, connected.holdings.height)
-    bare = connected.products.filter(pl.col("product").is_in(shown.products.implode()))
-    collected.add_bare(without_holdings(bare))
-    report = _report(portfolio, catalogue, run.limits, run.days, through, bare, collected)
-    return _with_waivers(report, waivers, shown, connected, collected.met)
+    return collected
+
+
+def judged_again(
+    portfolio: Portfolio, catalogue: Catalogue, days: Sequence[date], wanted: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the findings on some groups on some days, passes too, and their contributions.
+
+    `wanted` has `limit`, `scope`, `manager_id`, `product_id`, `group_id`, `members`: groups of these ids are meant.
+    """
+    limits = frozenset(wanted["limit"])
+    run = make_run(portfolio, catalogue, Options(limits=limits, draft=True), days)
+    connected = run.connected
+    products = connected.products.filter(
+        pl.col("product_id").cast(pl.String).is_in(wanted["product_id"].drop_nulls().unique().to_list())
+    )["product"]
+    managers = connected.managers.filter(
+        pl.col("manager_id").is_in(wanted.filter(scope="manager")["manager_id"].unique().to_list())
+    )["manager"]
+    tranches = connected.tranches.filter(pl.col("product").is_in(products.implode()))["tranche"]
+    groups = {
+        limit: frozenset(of["group_id"].drop_nulls()) | frozenset(of["members"].explode().drop_nulls())
+        for limit in limits
+        for of in [wanted.filter(limit=limit)]
+    }
+    shown = _Shown(products, tranches, managers, groups)
+    collected = _collected(run, portfolio, catalogue, shown, show_all=True)
+    findings = pl.concat([pl.DataFrame(schema=FINDINGS), *collected.findings], how="diagonal_relaxed")
+    contributions = pl.concat(
+        [pl.DataFrame(schema=CONTRIBUTIONS), *collected.contributions], how="diagonal_relaxed"
+    )
+    return findings, contributions
+
+
+def past_of(
+    portfolio: Portfolio,
+    catalogue: Catalogue,
+    run: "Run",
+    previous: Portfolio | None = None,
+) -> Past:
+    """Return where the days before those of a run can be looked up; a previous portfolio that has none is an error."""
+    own = portfolio.tables["products"]
+    portfolios = [portfolio]
+    if previous is not None:
+        portfolios.insert(0, _before(previous, own["as_of"].min()))
+    products = [
+        one.tables["products"].select("as_of", pl.col("product_id").cast(pl.String), "manager_id")
+        for one in portfolios
+    ]
+    managers = pl.concat([one.tables["managers"].select("manager_id", "parent_id") for one in portfolios])
+    days = present_days(pl.concat(products).filter(pl.col("as_of") <= max(run.days)), managers)
+
+    def look(days: Sequence[date], wanted: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        return _looked_up(portfolios, catalogue, days, wanted)
+
+    return Past(
+        tuple(one.tables for one in portfolios), days, {limit.id: limit for limit in run.limits}, look
+    )
+
+
+def _before(previous: Portfolio, first: Any) -> Portfolio:
+    """Return the days of a previous portfolio that lie before the first day of the portfolio itself."""
+    dated = ("products", "holdings")
+    tables = {
+        name: table.filter(pl.col("as_of") < first) if name in dated else table
+        for name, table in previous.tables.items()
+    }
+    if tables["products"].is_empty():
+        seen = previous.tables["products"]["as_of"].min()
+        raise CannotRunError(
+            [
+                Problem(
+                    Message("previous_not_before"),
+                    file=previous.name,
+                    column="as_of",
+                    seen=str(seen),
+                    allowed=f"< {first}",
+                )
+            ]
+        )
+    return replace(previous, tables=tables)
+
+
+def _looked_up(
+    portfolios: Sequence[Portfolio], catalogue: Catalogue, days: Sequence[date], wanted: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the findings on some groups on some days of several portfolios, so many days at a time as hold about
+    `ROWS_AT_A_TIME` holdings.
+    """
+    findings: list[pl.DataFrame] = [pl.DataFrame(schema=FINDINGS)]
+    contributions: list[pl.DataFrame] = [pl.DataFrame(schema=CONTRIBUTIONS)]
+    numbered = 0
+    for portfolio in portfolios:
+        own = set(portfolio.tables["products"]["as_of"])
+        for some in days_at_a_time(portfolio, [day for day in days if day in own]):
+            found, parts = judged_again(portfolio, catalogue, some, wanted)
+            shift = pl.col("finding") + numbered
+            findings.append(found.with_columns(shift))
+            contributions.append(parts.with_columns(shift))
+            numbered += int(str(found["finding"].max())) + 1 if found.height else 0
+    return pl.concat(findings, how="diagonal_relaxed"), pl.concat(contributions, how="diagonal_relaxed")
+
+
+def days_at_a_time(
+    portfolio: Portfolio, days: Sequence[date], rows_at_a_time: int = ROWS_AT_A_TIME
+) -> Iterator[list[date]]:
+    """Yield the days, so many together as hold about `rows_at_a_time` holdings."""
+    counts = dict(portfolio.tables["holdings"]["as_of"].value_counts().iter_rows())
+    some: list[date] = []
+    rows = 0
+    for day in days:
+        if some and rows + counts.get(day, 0) > rows_at_a_time:
+            yield some
+            some, rows = [], 0
+        some.append(day)
+        rows += counts.get(day, 0)
+    if some:
+        yield some
 
 
 def _with_waivers(
@@ -133,9 +288,14 @@ class Run:
     through: Through
 
 
-def make_run(portfolio: Portfolio, catalogue: Catalogue, options: Options) -> Run:
-    """Return what a run over a portfolio looks at; raise CannotRunError if there is nothing to judge."""
-    days = judged_days(portfolio, options)
+def make_run(
+    portfolio: Portfolio, catalogue: Catalogue, options: Options, days: Sequence[date] | None = None
+) -> Run:
+    """Return what a run over a portfolio looks at; raise CannotRunError if there is nothing to judge.
+
+    `days` take the place of those of the options.
+    """
+    days = judged_days(portfolio, options) if days is None else days
     chosen = chosen_limits(catalogue, options)
     _refuse_undeclared(chosen, catalogue, portfolio)
     with _told_by_file(portfolio):
@@ -340,11 +500,15 @@ def _unknown(code: str, asked: frozenset[str], known: set[str]) -> list[Problem]
 
 @dataclass(frozen=True)
 class _Shown:
-    """The places of what is to be shown: products, their tranches, and managers."""
+    """The places of what is to be shown: products, their tranches, and managers.
+
+    `groups`: by limit the ids of the groups that are to be shown alone; None: all of them.
+    """
 
     products: pl.Series
     tranches: pl.Series
     managers: pl.Series
+    groups: Mapping[str, frozenset[str]] | None = None
 
     def of(self, limit: Limit) -> pl.Series:
         """Return the places of the subjects of a limit that are shown."""
@@ -378,9 +542,14 @@ def _shown(connected: Connected, options: Options) -> _Shown:
 def _narrowed(judged: Judged, shown: _Shown) -> Judged:
     """Keep the verdicts on what is to be shown."""
     wanted = shown.of(judged.measured.limit).alias("subject").to_frame()
+    verdicts = judged.verdicts.join(wanted, on="subject", how="semi", maintain_order="left")
+    if shown.groups is not None and judged.measured.limit.group_by != "none":
+        labels = judged.measured.labels
+        keys = labels.filter(pl.col("group_id").is_in(list(shown.groups[judged.measured.limit.id])))["key"]
+        verdicts = verdicts.filter(pl.col("key").is_null() | pl.col("key").is_in(keys.unique().implode()))
     return Judged(
         judged.measured,
-        judged.verdicts.join(wanted, on="subject", how="semi", maintain_order="left"),
+        verdicts,
         judged.subjects.join(wanted, on="subject", how="semi", maintain_order="left"),
     )
 

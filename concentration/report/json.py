@@ -5,6 +5,7 @@ The schemas beside this file (`schema/`) say what a reader may rely on.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from typing import Any
 
@@ -14,9 +15,9 @@ import polars as pl
 from concentration import __version__
 from concentration.catalogue.model import DatedBound, Instrument
 from concentration.report.figures import EXACT, Finding, nothing_certain
-from concentration.report.reasons import bound_of, files_of, note_text, reason
+from concentration.report.reasons import MARK, bound_of, files_of, note_text, reason
 from concentration.report.result import ErrorReport, Report, Summary
-from concentration.words.message import Language, Problem
+from concentration.words.message import Language, Message, Problem
 from concentration.words.sentences import render
 
 _CENT_OF_FEN = Decimal("0.0001")
@@ -172,17 +173,28 @@ def findings(report: Report, language: Language) -> Iterator[dict[str, Any]]:
             "trigger": row["trigger"],
             "through": bool(row["through"]),
             "crossing": row["crossing"],
-            # The clock of a cure is judged by no step yet: unknown, so null.
-            "cause": None,
-            "since": None,
-            "cure_by": None,
-            "overdue": None,
+            "cause": row["cause"],
+            "since": _day(row["since"]),
+            "last_within": _day(row["last_within"]),
+            "cure_by": _day(row["cure_by"]),
+            "overdue": row["overdue"],
             "waiver": _waiver(row, report),
             "baseline": row["baseline"],
-            "reason": reason(row, report, files, language),
+            "reason": _with_cure(reason(row, report, files, language), row, language),
             "citation": citations[key],
             "contributions": contributions.get(row["finding"], []),
         }
+
+
+def _with_cure(why: str | None, row: Finding, language: Language) -> str | None:
+    """Return the reason with why a breach has no day to be cured by, although the limit has a clock."""
+    if row["cure_code"] is None:
+        return why
+    return MARK[language].join([*([why] if why else []), render(Message(row["cure_code"]), language)])
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _waiver(row: Finding, report: Report) -> dict[str, Any] | None:

@@ -254,6 +254,28 @@ def cure_text(cure: Cure | None, instruments: Mapping[str, Instrument], language
     return render(message, language)
 
 
+def life_text(finding: Finding, language: Language) -> str:
+    """Return the life of a breach in one line: active or passive and why, since when, until when it is to be cured."""
+    crossing = Message(f"crossing_{finding['crossing']}")
+    if finding["cause"] is not None:
+        crossing = Message(
+            "life_caused", {"crossing": crossing, "cause": Message(f"cause_{finding['cause']}")}
+        )
+    if finding["last_within"] is not None:
+        since = "life_since_within"
+    else:
+        since = "life_since_first" if finding["crossing"] == "unknown" else "life_since"
+    parts = [crossing, Message(since, {"since": finding["since"], "within": finding["last_within"]})]
+    if finding["cure_code"] is not None:
+        parts.append(Message(finding["cure_code"]))
+    if finding["cure_by"] is not None:
+        at_latest = "life_cure_at_latest" if finding["crossing"] == "unknown" else "life_cure_by"
+        parts.append(
+            Message("life_overdue" if finding["overdue"] else at_latest, {"day": finding["cure_by"]})
+        )
+    return MARK[language].join(render(part, language) for part in parts)
+
+
 def _exempt_by(cite: Cite, instruments: Mapping[str, Instrument], language: Language) -> str:
     law = citation(cite, instruments, language)
     if cite.quote is None:

@@ -30,6 +30,7 @@ from concentration.report.reasons import (
     cure_text,
     file_of,
     files_of,
+    life_text,
     note_text,
     reason,
     short_name,
@@ -303,8 +304,6 @@ class _Page:
             return
         yield from self.section_heading("breach", findings)
         yield Line(self.say("about_breach"), indent=2)
-        if findings.filter(pl.col("crossing").is_in(["active", "passive"])).is_empty():
-            yield Line(self.say("crossing_untold"), indent=2)
         yield from self.listed(findings, _STYLES["breach"])
 
     def warnings(self, deciding: pl.DataFrame) -> Iterator[Line | Beside]:
@@ -423,8 +422,8 @@ class _Page:
             yield Line(self.say("through"), _QUIET, indent=6)
         if finding["trigger"] is not None:
             yield Line(self.say("trigger", trigger=finding["trigger"]), _QUIET, indent=6)
-        if finding["crossing"] in ("active", "passive"):
-            yield Line(self.say(f"crossing_{finding['crossing']}"), _QUIET, indent=6)
+        if finding["since"] is not None:
+            yield Line(life_text(finding, self.language), _life_style(finding), indent=6, hang=2)
         if finding["baseline"] not in (None, "SAME"):
             yield Line(self.say(f"baseline_{finding['baseline']}"), indent=6)
         if finding["status"] == "waived" and finding["waiver"] is not None:
@@ -661,6 +660,10 @@ class _Page:
         yield from (_item(note_text(note, self.report, self.language)) for note in shown)
         if len(shown) < len(notes):
             yield Line(self.say("notes_cut", count=len(notes) - len(shown)), _QUIET, indent=2)
+
+
+def _life_style(finding: Finding) -> str:
+    return _STYLES["breach"] if finding["overdue"] else _QUIET
 
 
 def _verdict(summary: Summary) -> str:

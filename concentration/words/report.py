@@ -210,12 +210,6 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "各条限额之下的调整期限只及于被动超限；主动超限没有调整期限。",
         "en": "The time to adjust given under each limit is for passive breaches; an active breach has none.",
     },
-    "crossing_untold": {
-        "zh": "是主动还是被动超限，本次没有判断。",
-        "en": "Whether a breach is active or passive was not judged.",
-    },
-    "crossing_active": {"zh": "主动超限", "en": "active breach"},
-    "crossing_passive": {"zh": "被动超限", "en": "passive breach"},
     "about_undetermined": {
         "zh": "补上下列缺失的数据才能得出结论；补齐之前既不是通过也不是超限。",
         "en": "To decide, supply the missing facts below; until then these are neither a pass nor a breach.",

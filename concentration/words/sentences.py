@@ -10,6 +10,7 @@ from concentration.words import (
     cli,
     completing,
     engine,
+    lives,
     lookthrough,
     read,
     report,
@@ -31,6 +32,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     **validate.SENTENCES,
     **completing.SENTENCES,
     **spreadsheets.SENTENCES,
+    **lives.SENTENCES,
 }
 
 _PLACE_MARK = {"zh": " ", "en": ", "}

@@ -1,0 +1,75 @@
+"""Sentences on the lives of breaches: since when, active or passive, why, and until when they must be cured."""
+
+SENTENCES: dict[str, dict[str, str]] = {
+    "crossing_active": {"zh": "主动超限", "en": "active breach"},
+    "crossing_passive": {"zh": "被动超限", "en": "passive breach"},
+    "crossing_unknown": {"zh": "主动或被动无法判断", "en": "active or passive: not known"},
+    "life_caused": {"zh": "{crossing}：{cause}", "en": "{crossing}: {cause}"},
+    "life_since": {"zh": "自 {since} 起", "en": "since {since}"},
+    "life_since_first": {
+        "zh": "至少自 {since} 起（此前没有数据）",
+        "en": "at least since {since} (nothing before it is there)",
+    },
+    "life_since_within": {
+        "zh": "自 {since} 起（上一次确定未超限：{within}）",
+        "en": "since {since} (last certainly within on {within})",
+    },
+    "cause_bought": {"zh": "持仓数量增加", "en": "a quantity was raised"},
+    "cause_related_parties": {"zh": "有关联方并入", "en": "related parties joined"},
+    "cause_price": {"zh": "价格变动", "en": "prices moved"},
+    "cause_corporate_action": {
+        "zh": "数量仅因公司行为（送股等）增加，并未买入",
+        "en": "quantities grew by a corporate action only, nothing was bought",
+    },
+    "cause_line": {"zh": "限额本身变动", "en": "the line itself changed"},
+    "cause_facts": {
+        "zh": "产品、资产或发行人的情况变动",
+        "en": "facts of the product, the asset or its issuer changed",
+    },
+    "cause_net_assets": {"zh": "资产净值变动（如赎回）", "en": "net assets moved, as by redemptions"},
+    "cause_total_assets": {"zh": "总资产变动", "en": "total assets moved"},
+    "cause_raised_balance": {"zh": "募集资金余额变动", "en": "the balance raised moved"},
+    "cause_junior_units": {"zh": "劣后级份额变动", "en": "units of the junior tier moved"},
+    "cause_payout_value": {"zh": "实际兑付金额变动", "en": "the amount paid out moved"},
+    "cause_held_value": {"zh": "全部持仓市值变动", "en": "the market value of all holdings moved"},
+    "cause_products": {"zh": "产品总数变动", "en": "the number of products moved"},
+    "cause_total_value": {"zh": "资产总规模变动", "en": "the total size of the asset moved"},
+    "cause_tradable_shares": {"zh": "可流通股份变动", "en": "the tradable shares of the company moved"},
+    "life_cure_by": {
+        "zh": "应于 {day} 前（含当日）调整完毕",
+        "en": "to be cured by {day}, that day included",
+    },
+    "life_cure_at_latest": {
+        "zh": "若为被动超限，至迟应于 {day} 前（含当日）调整完毕",
+        "en": "if passive, to be cured by {day} at the latest",
+    },
+    "life_overdue": {"zh": "已逾期：应于 {day} 前（含当日）调整完毕", "en": "OVERDUE: to be cured by {day}"},
+    "cure_active": {
+        "zh": "主动超限没有调整期",
+        "en": "an active breach has no time to cure",
+    },
+    "cure_not_begun": {
+        "zh": "资产受限或停牌、何时可卖出不详，调整期尚未开始",
+        "en": "an asset cannot be sold and it is not known until when: the time to cure has not begun",
+    },
+    "cure_calendar_ends": {
+        "zh": "调整期限超出已知日历，到期日不详",
+        "en": "the time to cure ends beyond the known calendar: its last day is not known",
+    },
+    "cures_beyond_calendar": {
+        "zh": "{count} 项超限的调整到期日在已知日历（至 {day}）之后，无法给出",
+        "en": "The cures of {count} breach(es) end beyond the known calendar (until {day}): no day can be given",
+    },
+    "previous_not_before": {
+        "zh": "--previous 的组合没有早于本组合首日的日期，未判断任何内容",
+        "en": "the portfolio of --previous has no day before the first one of this portfolio; nothing was judged",
+    },
+    "help_previous": {
+        "zh": "含有更早日期的组合：用来判断超限的起始日、主动或被动",
+        "en": "A portfolio with earlier days: since when a breach stands, and whether it is active",
+    },
+    "help_ahead": {
+        "zh": "另列今后多少个自然日内到期的事项：调整期限、期限错配、开放窗口、豁免到期",
+        "en": "List what falls due within so many calendar days: cures, mismatched maturities, windows, waivers",
+    },
+}
