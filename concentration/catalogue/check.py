@@ -27,6 +27,7 @@ from concentration.catalogue.model import (
     Decision,
     Exemption,
     LimitFile,
+    Lot,
     Reading,
     Rulebook,
     Stricter,
@@ -111,6 +112,7 @@ class Checks:
             LimitFile: self.limit,
             Rulebook: self.rulebook,
             Decision: self.decision,
+            Lot: self.lot,
         }
 
     def _instrument(self, reader: Reader, fields: Fields, name: str, key: str) -> None:
@@ -190,10 +192,7 @@ class Checks:
     def decision(self, reader: Reader, fields: Fields) -> None:
         """Its kinds are known, `when` is about the asset, words stand behind it, and a review says what to find out."""
         self._condition(reader, fields, "when", self.asset_facts, own={})
-        for kind in fields.values.get("kinds", []):
-            if kind not in self.kinds:
-                near = nearest(kind, self.kinds) or "kinds.yaml"
-                reader.note_field(fields, "kinds", "decision_unknown_kind", near, seen=kind)
+        self._known_kinds(reader, fields)
         if not {"kinds", "when"} & set(fields.tree.lines):
             reader.note("decision_of_everything", fields.tree.line, fields.path, None, "kinds, when")
         if "quote" not in fields.tree.lines and not fields.values.get("inferred"):
@@ -204,6 +203,16 @@ class Checks:
         if "class" in fields.values and reviewed != ("to_find_out" in fields.tree.lines):
             code = "decision_review_without_task" if reviewed else "decision_task_without_review"
             reader.note_field(fields, "to_find_out", code)
+
+    def lot(self, reader: Reader, fields: Fields) -> None:
+        """Its kinds are known."""
+        self._known_kinds(reader, fields)
+
+    def _known_kinds(self, reader: Reader, fields: Fields) -> None:
+        for kind in fields.values.get("kinds", []):
+            if kind not in self.kinds:
+                near = nearest(kind, self.kinds) or "kinds.yaml"
+                reader.note_field(fields, "kinds", "decision_unknown_kind", near, seen=kind)
 
     def limit(self, reader: Reader, fields: Fields) -> None:
         """All parts of a limit fit together."""

@@ -22,6 +22,7 @@ from concentration.catalogue.model import (
     Instrument,
     Limit,
     LimitFile,
+    Lot,
     Rulebook,
     Step,
     Trigger,
@@ -43,7 +44,11 @@ KINDS_FILE = "kinds.yaml"
 DECISIONS_FILE = "standard_or_not.yaml"
 LISTS_FILE = "lists.yaml"
 RATINGS_FILE = "ratings.yaml"
-SHARED_FILES = ("instruments.yaml", KINDS_FILE, LISTS_FILE, RATINGS_FILE, DECISIONS_FILE)
+LOTS_FILE = "lots.yaml"
+NAMING_KINDS = (DECISIONS_FILE, LOTS_FILE)
+"""Shared files that name kinds of assets, and so are read after them."""
+
+SHARED_FILES = ("instruments.yaml", KINDS_FILE, LISTS_FILE, RATINGS_FILE, *NAMING_KINDS)
 INDEX = "index.yaml"
 DEFAULT_READING = "default"
 WARNED = (SHARE, "yuan")
@@ -75,6 +80,7 @@ class _Found:
     instruments: dict[str, Instrument] = field(default_factory=dict)
     kinds: dict[str, AssetKind] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
+    lots: dict[str, Lot] = field(default_factory=dict)
     lists: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
     ratings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     overrides: list[_File] = field(default_factory=list)
@@ -131,12 +137,12 @@ def read_folders(
     files += [file for folder in theirs for file in _files(folder, folder.as_posix(), problems, True)]
     found = _Found()
     for file in files:
-        if file.path in SHARED_FILES and file.path != DECISIONS_FILE and file.tree is not None:
+        if file.path in SHARED_FILES and file.path not in NAMING_KINDS and file.tree is not None:
             _read_shared(file, found, problems)
     checks = Checks(list(found.instruments), list(found.kinds), found.lists, found.ratings)
     for file in files:
-        if file.path == DECISIONS_FILE and file.tree is not None:
-            _read_decisions(file, found, checks, problems)
+        if file.path in NAMING_KINDS and file.tree is not None:
+            _read_naming_kinds(file, found, checks, problems)
         elif file.path not in SHARED_FILES and file.tree is not None:
             _read_of_rulebook(file, found, checks, problems)
     unread = () if our_limits else ours
@@ -153,6 +159,7 @@ def read_folders(
         ratings=found.ratings,
         sha256=_digest(files),
         folders=tuple(folder.as_posix() for folder in (*ours, *theirs)),
+        lots=found.lots,
     )
 
 
@@ -263,17 +270,19 @@ def _read_shared(file: _File, found: _Found, problems: list[Problem]) -> None:
         target[key] = value
 
 
-def _read_decisions(file: _File, found: _Found, checks: Checks, problems: list[Problem]) -> None:
-    """Read what is standard or not; it names kinds of assets, and so comes after them."""
+def _read_naming_kinds(file: _File, found: _Found, checks: Checks, problems: list[Problem]) -> None:
+    """Read what is standard debt or not, or the lots in which assets trade."""
     reader = Reader(file.name, problems, checks.by_struct())
     if not isinstance(file.tree, Keys):
         reader.note("catalogue_needs_keys", file.tree.line if file.tree else 1)
         return
     for key, tree in file.tree.items.items():
         if _is_new(reader, found, (file.path, key), file.tree.lines[key]):
-            decision = reader.struct(Decision, tree, (key,))
-            if decision is not BROKEN:
-                found.decisions[key] = decision
+            kind: type[msgspec.Struct] = Lot if file.path == LOTS_FILE else Decision
+            entry = reader.struct(kind, tree, (key,))
+            target: dict[str, Any] = found.lots if kind is Lot else found.decisions
+            if entry is not BROKEN:
+                target[key] = entry
 
 
 def _in_order(decisions: dict[str, Decision]) -> dict[str, Decision]:

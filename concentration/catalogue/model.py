@@ -210,7 +210,7 @@ class AssetKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     `test_class` is what it counts as in the 80% tests of a product's nature, `look_through` whether a unit of it is
     replaced by what the product behind it holds.
     `same_asset` says whether money in it is merged over its financing party (party), stands by itself (itself),
-    or whether the text does not decide (unclear).
+    or whether the text does not decide (unclear). `pays`: an order is paid from it.
     """
 
     title: Words
@@ -223,6 +223,25 @@ class AssetKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     lacks: list[str] = []
     may_be_negative: bool = False
     look_through: bool = False
+    pays: bool = False
+
+
+class Lot(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One entry of `lots.yaml`: in which quantities assets are traded, in shares or units.
+
+    It fits assets of `kinds` (absent: of any), listed in one of `countries` or with an id that ends in one of `ends`
+    (both absent: anywhere), whose id begins with one of `begins` (absent: with anything). The least quantity is
+    `minimum` (absent: one step), and more goes up by `step`. `unknown`: each listing has a lot of its own.
+    """
+
+    title: Words
+    step: int
+    minimum: int | None = None
+    kinds: list[str] = []
+    countries: list[str] = []
+    ends: list[str] = []
+    begins: list[str] = []
+    unknown: bool = False
 
 
 class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -351,7 +370,7 @@ class Catalogue(msgspec.Struct, frozen=True):
     fits decides.
     `sha256` covers every file read, so that two runs can be told apart; `lists` maps the name of a list usable in
     conditions to its values, None for a setting that nobody has made; `ratings` is the scale from the best to the
-    worst, each with its other spellings.
+    worst, each with its other spellings. `lots` are tried in their order, the first that fits says how an asset trades.
     """
 
     limits: tuple[Limit, ...]
@@ -363,6 +382,7 @@ class Catalogue(msgspec.Struct, frozen=True):
     ratings: dict[str, tuple[str, ...]]
     sha256: str
     folders: tuple[str, ...]
+    lots: dict[str, Lot] = {}
 
     def limit(self, limit_id: str) -> Limit:
         """Return the limit of that id; raise KeyError if there is none."""

@@ -13,6 +13,7 @@ from concentration.catalogue.model import (
     Decision,
     Instrument,
     LimitFile,
+    Lot,
     Override,
     Rulebook,
     schema_of,
@@ -29,7 +30,7 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Return the schema of each sort of file by its name: limit, stricter, rulebook, kinds, instruments, lists,
-    ratings, decisions.
+    ratings, decisions, lots.
     """
     return {
         "limit": _with_words(schema_of(LimitFile)),
@@ -40,6 +41,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "lists": _headed(schema_of(dict[str, list[str] | None])),
         "ratings": _headed(schema_of(dict[str, list[str]])),
         "standard_or_not": _headed(schema_of(dict[str, Decision])),
+        "lots": _headed(schema_of(dict[str, Lot])),
     }
 
 

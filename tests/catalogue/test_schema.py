@@ -13,7 +13,7 @@ from concentration.catalogue.tree import Mapping, Scalar, Tree, tree_of
 
 GOOD = Path(__file__).parent / "good"
 FILES = [path for folder in (GOOD, builtin_folder()) for path in sorted(folder.rglob("*.yaml"))]
-SHARED = ("kinds", "instruments", "lists", "ratings", "standard_or_not")
+SHARED = ("kinds", "instruments", "lists", "ratings", "standard_or_not", "lots")
 
 
 def plain(tree: Tree | None) -> Any:
