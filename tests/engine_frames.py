@@ -122,6 +122,7 @@ class World:
     relations: Sequence[Row] = ()
     parties: Sequence[Row] = ()
     product_limits: Sequence[Row] = ()
+    waivers: Sequence[Row] = ()
     settings: Settings = field(default_factory=Settings)
     lists: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
 
@@ -140,7 +141,9 @@ class World:
             name: [default | row for row in getattr(self, name)] for name, default in _DEFAULTS.items()
         }
         tables |= {
-            name: rows for name in ("relations", "parties", "product_limits") if (rows := getattr(self, name))
+            name: rows
+            for name in ("relations", "parties", "product_limits", "waivers")
+            if (rows := getattr(self, name))
         }
         return portfolio_from_rows(tables, self.settings, kinds=CATALOGUE.kinds, incomplete=incomplete)
 
