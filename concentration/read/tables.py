@@ -372,14 +372,18 @@ def _empty_cells(source: Source, frame: pl.DataFrame, column: Column) -> list[Pr
 def _complete(
     source: Source, frame: pl.DataFrame, defaults: Mapping[str, Any], ids: Mapping[str, pl.DataType]
 ) -> tuple[pl.DataFrame, list[Message]]:
-    """Return every column of the contract in its order and `row`, the file's line, defaults filled in."""
+    """Return every column of the contract in its order and `row`, the file's line, defaults filled in.
+
+    `frame` may have lost its columns afterwards.
+    """
     columns, notes = [], []
+    values = _in_equal_chunks(frame, ["row", *(name for name in source.headers if name in frame.columns)])
     for column in source.table.columns:
         name, found = column.name, column.name in source.headers
         dtype = ids.get(name, polars_type(column)) if found or name in defaults else polars_type(column)
         cells = pl.col(name) if found else pl.lit(None, dtype=dtype)
         if name in defaults:
-            empty = frame[name].null_count() if found else frame.height
+            empty = values[name].null_count() if found else values.height
             cells = cells.fill_null(pl.lit(defaults[name]).cast(dtype))
             place = {"file": source.file, "column": source.headers.get(name, name)}
             value = as_text(defaults[name])
@@ -387,11 +391,21 @@ def _complete(
                 [Message("note_default_filled", {**place, "count": empty, "value": value})] if empty else []
             )
         columns.append(cells.alias(name))
-    complete = frame.select("row", *columns).select(*(c.name for c in source.table.columns), "row")
+    complete = values.select("row", *columns).select(*(c.name for c in source.table.columns), "row")
     if source.lines is not None:
         lines = source.lines.gather(complete["row"] - source.first_row)
         complete = complete.with_columns(lines.cast(pl.UInt32).alias("row"))
     return complete, notes
+
+
+def _in_equal_chunks(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """Return the columns of a frame that is not needed any more.
+
+    Polars copies every column at once if some are cut into other chunks: then they are taken out one by one.
+    """
+    if len({frame[name].n_chunks() for name in names}) == 1:
+        return pl.DataFrame([frame[name] for name in names])
+    return pl.DataFrame([frame.drop_in_place(name).rechunk() for name in names])
 
 
 def _out_of_range(source: Source, frame: pl.DataFrame) -> list[Problem]:
