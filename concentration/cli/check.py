@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from concentration import pipeline
+from concentration.ahead import with_ahead
 from concentration.baseline import Baseline, beside, new_or_worse, read_baseline
 from concentration.catalogue.load import load_catalogue
 from concentration.catalogue.readings import with_readings
@@ -20,6 +21,7 @@ from concentration.cli.console import (
     write_text,
     write_whole,
 )
+from concentration.lives import COLUMNS_OF_HOLDINGS
 from concentration.other_readings import other_readings, readings_that_flip
 from concentration.read.portfolio import read_portfolio
 from concentration.read.waiver_file import with_waivers_of
@@ -51,6 +53,8 @@ class Request:
     waivers: Path | None
     baseline: Path | None
     fail_new: bool
+    previous: Path | None
+    ahead: int | None
     lang: str
 
 
@@ -103,21 +107,27 @@ def _reports(request: Request, baseline: Baseline | None, language: Language) ->
         products=request.products,
         managers=request.managers,
     )
+    columns = {*pipeline.columns_needed(read), *COLUMNS_OF_HOLDINGS}
+    previous = None
+    if request.previous is not None:
+        previous = read_portfolio(request.previous, catalogue.kinds, columns)
     problems: list[Problem] = []
     reports: list[Report] = []
     strangers: list[Sequence[Problem]] = []
     for path in request.portfolios:
         try:
-            portfolio = read_portfolio(path, catalogue.kinds, pipeline.columns_needed(read))
+            portfolio = read_portfolio(path, catalogue.kinds, columns)
             if request.waivers is not None:
                 laid = with_waivers_of(request.waivers, portfolio, catalogue.kinds)
                 portfolio = laid.portfolio
                 strangers.append(laid.strangers)
             with progress(language) as step:
-                report = pipeline.check(portfolio, catalogue, options, step)
+                report = pipeline.check(portfolio, catalogue, options, step, previous)
             if request.flips:
                 flips = readings_that_flip(portfolio, as_written, catalogue, options)
                 report = replace(report, flips=flips)
+            if request.ahead is not None:
+                report = with_ahead(report, portfolio, catalogue.kinds, options, request.ahead)
             if baseline is not None:
                 report = beside(report, baseline, options, alone=len(request.portfolios) == 1)
             reports.append(report)

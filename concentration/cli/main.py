@@ -69,6 +69,12 @@ def check(
         Path | None, typer.Option("--baseline", metavar="REPORT", help=_help("help_baseline"))
     ] = None,
     fail_new: Annotated[bool, typer.Option("--fail-new", help=_help("help_fail_new"))] = False,
+    previous: Annotated[
+        Path | None, typer.Option("--previous", metavar="PORTFOLIO", help=_help("help_previous"))
+    ] = None,
+    ahead: Annotated[
+        int | None, typer.Option("--ahead", metavar="DAYS", min=0, max=36500, help=_help("help_ahead"))
+    ] = None,
     lang: Lang = "",
 ) -> None:
     """Judge portfolios; the exit code says what was found."""
@@ -93,6 +99,8 @@ def check(
         waivers=waivers,
         baseline=baseline,
         fail_new=fail_new,
+        previous=previous,
+        ahead=ahead,
         lang=lang,
     )
     raise _guarded(lambda: command.run(request), lang)

@@ -16,7 +16,7 @@ from concentration import __version__
 from concentration.catalogue.model import DatedBound, Instrument
 from concentration.report.figures import EXACT, Finding, nothing_certain
 from concentration.report.reasons import MARK, bound_of, files_of, note_text, reason
-from concentration.report.result import ErrorReport, Report, Summary
+from concentration.report.result import Ahead, ErrorReport, Report, Summary
 from concentration.words.message import Language, Message, Problem
 from concentration.words.sentences import render
 
@@ -73,9 +73,11 @@ def reports_document(reports: Sequence[Report], language: Language) -> dict[str,
 def report_document(report: Report, language: Language) -> dict[str, Any]:
     """Return `concentration-report/1`, its keys in the order of the contract; `findings` are JSON already."""
     encode = msgspec.json.Encoder().encode
-    asked = {} if report.flips is None else {"readings_that_flip": list(_flips(report.flips))}
+    asked: dict[str, Any] = {} if report.flips is None else {"readings_that_flip": list(_flips(report.flips))}
     if report.resolved is not None:
         asked["resolved"] = list(_resolved(report.resolved))
+    if report.ahead is not None:
+        asked["ahead"] = _ahead(report.ahead)
     return {
         "schema": "concentration-report/1",
         "version": __version__,
@@ -249,6 +251,15 @@ def _citation(bound: DatedBound | None, report: Report) -> dict[str, Any] | None
 
 def _number(instrument: Instrument | None, key: str) -> str:
     return (instrument.number or instrument.zh) if instrument else key
+
+
+def _ahead(ahead: Ahead) -> dict[str, Any]:
+    """Return what falls due, in the order of the days."""
+    items = [
+        {**item, "due": item["due"].isoformat(), "ends": _day(item["ends"])}
+        for item in ahead.items.iter_rows(named=True)
+    ]
+    return {"days": ahead.days, "until": ahead.until.isoformat(), "items": items}
 
 
 def _flips(flips: pl.DataFrame) -> Iterator[dict[str, Any]]:

@@ -124,6 +124,22 @@ RESOLVED: dict[str, pl.DataType] = {
 }
 """Findings of an earlier report that are gone."""
 
+AHEAD: dict[str, pl.DataType] = {
+    "due": pl.Date(),
+    "days": pl.Int32(),  # calendar days from the judged day
+    "what": pl.String(),  # cure, maturity, product_ends, waiver, window
+    "limit": pl.String(),  # of a cure and of a waiver
+    "manager_id": pl.String(),
+    "product_id": pl.String(),  # null of a manager's cure or waiver
+    "asset_id": pl.String(),  # of a maturity
+    "asset_name": pl.String(),
+    "ends": pl.Date(),  # of a maturity: the last day of the asset, after `due`
+    "group_id": pl.String(),  # of a cure and of a waiver
+    "group_name": pl.String(),
+    "crossing": pl.String(),  # of a cure: passive, or unknown, and then `due` is the latest that it can be
+}
+"""What falls due, in the order of the days."""
+
 UNEXPLAINED: dict[str, pl.DataType] = {"product_id": pl.String(), "ratio": RATIO}
 
 TRANSPARENCY: dict[str, pl.DataType] = {
@@ -210,6 +226,15 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """What falls due from the judged day until `until` (included), `days` later; `items` has the columns of AHEAD."""
+
+    days: int
+    until: date
+    items: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything a format needs.
 
@@ -217,7 +242,8 @@ class Report:
     and `instruments` hold at least those that the findings name; the three maps of names are for readers only
     and may be empty: a name that is not there is not shown. `applied` is how many of the catalogue's limits
     applied to at least one subject (None: not counted, then not shown). `flips` has the columns of FLIPS (None: nobody
-    asked what another reading would change). `waivers` are those of the portfolio, used or not. `resolved` has the
+    asked what another reading would change). `ahead` is what falls due (None: nobody asked).
+    `waivers` are those of the portfolio, used or not. `resolved` has the
     columns of RESOLVED (None: no earlier report was laid beside this one).
     """
 
@@ -237,6 +263,7 @@ class Report:
     asset_names: Mapping[str, str] = field(default_factory=dict)
     applied: int | None = None
     flips: pl.DataFrame | None = None
+    ahead: Ahead | None = None
     waivers: tuple[Waiver, ...] = ()
     resolved: pl.DataFrame | None = None
 

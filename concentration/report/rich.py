@@ -39,6 +39,7 @@ from concentration.report.reasons import (
 from concentration.report.result import (
     BASELINE,
     STATUSES,
+    Ahead,
     ErrorReport,
     Report,
     Summary,
@@ -141,6 +142,8 @@ class _Page:
         yield from self.verdict(deciding)
         yield from self.what_was_read()
         yield from self.breaches(deciding.filter(status="breach"))
+        if self.report.ahead is not None:
+            yield from self.ahead(self.report.ahead)
         yield from self.undetermined(deciding)
         yield from self.warnings(deciding)
         worse = deciding.filter(pl.col("status").is_in(STATUSES[: STATUSES.index("waived")]))
@@ -305,6 +308,29 @@ class _Page:
         yield from self.section_heading("breach", findings)
         yield Line(self.say("about_breach"), indent=2)
         yield from self.listed(findings, _STYLES["breach"])
+
+    def ahead(self, ahead: Ahead) -> Iterator[Line | Beside]:
+        """Yield what falls due, the nearest first."""
+        count = ahead.items.height
+        yield from self.heading("ahead", "bold", days=ahead.days, until=ahead.until, count=f"{count:,}")
+        if not count:
+            yield Line(self.say("ahead_nothing"), indent=2)
+        for item in (ahead.items if self.show_all else ahead.items.head(FIRST)).iter_rows(named=True):
+            yield Beside(list(self.due(item)), [self.say("ahead_on", day=item["due"], days=item["days"])], "")
+        if count > FIRST and not self.show_all:
+            yield Line(self.say("ahead_cut", count=f"{count - FIRST:,}"), _QUIET, indent=2)
+
+    def due(self, item: Mapping[str, Any]) -> Iterator[Line]:
+        """Yield what falls due, and under it whose it is."""
+        what = f"ahead_{item['what']}"
+        if item["crossing"] == "unknown":
+            what = "ahead_cure_at_latest"
+        asset = self.named(item["asset_id"] or "", item["asset_name"])
+        yield Line(self.say(what, limit=item["limit"], asset=asset, ends=item["ends"]), indent=2, hang=2)
+        subject = self.subject({**item, "tranche_id": None, "as_of": self.report.as_of[-1]})
+        yield Line(subject, _QUIET, indent=4, hang=2)
+        if item["group_id"] is not None:
+            yield Line(self.named(item["group_id"], item["group_name"]), _QUIET, indent=4, hang=2)
 
     def warnings(self, deciding: pl.DataFrame) -> Iterator[Line | Beside]:
         findings = deciding.filter(status="warning")

@@ -11,8 +11,8 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "at least since {since} (nothing before it is there)",
     },
     "life_since_within": {
-        "zh": "自 {since} 起（上一次确定未超限：{within}）",
-        "en": "since {since} (last certainly within on {within})",
+        "zh": "自 {since} 起（{within} 尚未超限）",
+        "en": "since {since} (on {within} still within)",
     },
     "cause_bought": {"zh": "持仓数量增加", "en": "a quantity was raised"},
     "cause_related_parties": {"zh": "有关联方并入", "en": "related parties joined"},
@@ -64,6 +64,25 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "--previous 的组合没有早于本组合首日的日期，未判断任何内容",
         "en": "the portfolio of --previous has no day before the first one of this portfolio; nothing was judged",
     },
+    "heading_ahead": {
+        "zh": "今后 {days} 天内（至 {until}）到期的事项：{count} 项",
+        "en": "Falling due within {days} day(s), until {until}: {count}",
+    },
+    "ahead_nothing": {"zh": "没有", "en": "Nothing"},
+    "ahead_on": {"zh": "{day}（{days} 天后）", "en": "{day} (in {days} days)"},
+    "ahead_cut": {"zh": "另有 {count} 项，--all 全部列出", "en": "{count} more; --all lists them"},
+    "ahead_cure": {"zh": "超限调整到期：{limit}", "en": "Cure due: {limit}"},
+    "ahead_cure_at_latest": {
+        "zh": "超限调整至迟到期（若为被动超限）：{limit}",
+        "en": "Cure due at the latest, if passive: {limit}",
+    },
+    "ahead_maturity": {
+        "zh": "产品到期或开放时仍持有未到期资产：{asset}，终止日 {ends}",
+        "en": "The product ends or opens before an asset that it holds: {asset}, which ends on {ends}",
+    },
+    "ahead_product_ends": {"zh": "产品到期", "en": "The product ends"},
+    "ahead_window": {"zh": "产品开放", "en": "The product opens"},
+    "ahead_waiver": {"zh": "豁免到期：{limit}", "en": "Waiver ends: {limit}"},
     "help_previous": {
         "zh": "含有更早日期的组合：用来判断超限的起始日、主动或被动",
         "en": "A portfolio with earlier days: since when a breach stands, and whether it is active",

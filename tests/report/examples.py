@@ -333,13 +333,19 @@ MERGED = {
     "ratio": "0.275",
     "bound": "0.25",
     "crossing": "active",
+    "cause": "bought",
+    "since": date(2024, 6, 20),
+    "last_within": date(2024, 6, 19),
+    "overdue": False,
+    "cure_code": "cure_active",
 }
 
 SECOND = {**MERGED, "group_id": "C9", "group_name": None, "members": [], "numerator": "30000000"}
 SECOND |= {"excess": "5000000", "ratio": "0.3"}
 
 NEAR = {**MERGED, "status": "warning", "group_id": "C5", "group_name": None, "members": []}
-NEAR |= {"numerator": "24000000", "excess": "0", "headroom": "1000000", "ratio": "0.24", "crossing": None}
+NEAR |= {"numerator": "24000000", "excess": "0", "headroom": "1000000", "ratio": "0.24"}
+NEAR |= dict.fromkeys(("crossing", "cause", "since", "last_within", "overdue", "cure_code"))
 
 HAIR = {
     **MERGED,
@@ -353,6 +359,12 @@ HAIR = {
     "ratio": "0.25",
     "ratio_text": "0.250000000000000001",
     "crossing": "passive",
+    "cause": "price",
+    "since": date(2024, 5, 20),
+    "last_within": date(2024, 5, 17),
+    "cure_by": date(2024, 6, 18),
+    "overdue": True,
+    "cure_code": None,
 }
 
 SHARES = {
@@ -371,6 +383,9 @@ SHARES = {
     "ratio": "0.31234567",
     "bound": "0.3",
     "crossing": "unknown",
+    "since": date(2024, 6, 28),
+    "cure_by": date(2024, 7, 26),
+    "overdue": False,
     "left_out": "500000",
 }
 

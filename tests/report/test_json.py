@@ -74,8 +74,8 @@ def test_the_same_report_gives_the_same_bytes() -> None:
 def test_the_keys_of_a_finding_stand_in_the_order_of_the_contract() -> None:
     contract = (
         "limit title standing reading status as_of scope manager_id product_id tranche_id group numerator "
-        "denominator ratio comparison bound excess headroom trigger through crossing cause since cure_by "
-        "overdue waiver baseline reason citation contributions"
+        "denominator ratio comparison bound excess headroom trigger through crossing cause since last_within "
+        "cure_by overdue waiver baseline reason citation contributions"
     )
     assert list(written("breaches")["findings"][0]) == contract.split()
 
