@@ -183,6 +183,9 @@ class _Page:
         for note in silent:
             few = self.few(note.values["products"])
             yield Line(self.say(note.code, **{**few, "count": note.values["count"]}), "bold", indent=2)
+        waived = deciding.filter(status="waived").height
+        if waived:
+            yield Line(self.say("beside_waived", found=self.count("finding", waived)), indent=2)
         for name in ("advisory", "draft"):
             if getattr(summary, name):
                 yield Line(self.say(f"beside_{name}", count=getattr(summary, name)), indent=2)

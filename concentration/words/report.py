@@ -115,6 +115,10 @@ SENTENCES: dict[str, dict[str, str]] = {
     "items_found": {"zh": "{items} 项（{found}）", "en": "{items} ({found})"},
     "limits_apply": {"zh": "适用 {applied} / {limits} 条限额", "en": "{applied} of {limits} limits apply"},
     "limits_of_catalogue": {"zh": "限额 {limits} 条", "en": "limits judged: {limits}"},
+    "beside_waived": {
+        "zh": "另有获批超限 {found}，单独列出，不影响以上结论。",
+        "en": "Besides, {found} waived, shown apart: they do not change the verdict.",
+    },
     "beside_advisory": {
         "zh": "另有提示性结论 {count} 项，单独列出，不影响以上结论。",
         "en": "Besides, {count} advisory, shown apart: they do not change the verdict.",
