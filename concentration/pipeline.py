@@ -99,7 +99,9 @@ def _judged(
     run: "Run", portfolio: Portfolio, catalogue: Catalogue, options: Options, step: Step | None
 ) -> Report:
     waivers = waivers_of(portfolio, catalogue)
-    shown = _shown(run.connected, options)
+    connected = run.connected
+    _refuse_strangers(options, connected.products["product_id"], connected.managers["manager_id"])
+    shown = _shown(connected, options)
     collected = _collected(run, portfolio, catalogue, shown, waivers, show_all=options.show_all, step=step)
     bare = run.connected.products.filter(pl.col("product").is_in(shown.products.implode()))
     collected.add_bare(without_holdings(bare))
@@ -173,6 +175,67 @@ def judged_again(
         [pl.DataFrame(schema=CONTRIBUTIONS), *collected.contributions], how="diagonal_relaxed"
     )
     return findings, contributions
+
+
+@dataclass(frozen=True)
+class Days:
+    """What the limits find on many days: findings that are no pass, what they are made of, and how much was judged."""
+
+    findings: pl.DataFrame
+    contributions: pl.DataFrame
+    limits: Mapping[str, Limit]
+    past: Past
+    judged: int
+
+
+def judged_over_time(
+    portfolio: Portfolio,
+    catalogue: Catalogue,
+    options: Options,
+    previous: Portfolio | None = None,
+    step: Step | None = None,
+) -> Days:
+    """Judge every day of a portfolio once, so many days at a time as hold about `ROWS_AT_A_TIME` holdings.
+
+    Raises CannotRunError for names that are on no day, and if there is nothing to judge.
+    """
+    days = judged_days(portfolio, replace(options, as_of="all"))
+    tables = portfolio.tables
+    _refuse_strangers(options, tables["products"]["product_id"], tables["managers"]["manager_id"])
+    waivers = waivers_of(portfolio, catalogue)
+    findings, contributions = [pl.DataFrame(schema=FINDINGS)], [pl.DataFrame(schema=CONTRIBUTIONS)]
+    numbered = judged = done = 0
+    for some in days_at_a_time(portfolio, days):
+        run = make_run(portfolio, catalogue, options, some)
+        shown = _shown(run.connected, options)
+        collected = _collected(run, portfolio, catalogue, shown, waivers, show_all=False)
+        shift = pl.col("finding") + numbered
+        findings += [one.with_columns(shift) for one in collected.findings]
+        contributions += [one.with_columns(shift) for one in collected.contributions]
+        numbered += collected.numbered
+        judged += sum(collected.counts.values())
+        done += run.connected.holdings.height
+        if step is not None:
+            step(done, tables["holdings"].height)
+    if not judged:
+        raise CannotRunError([Problem(Message("nothing_to_judge"))])
+    return Days(
+        pl.concat(findings, how="diagonal_relaxed"),
+        pl.concat(contributions, how="diagonal_relaxed"),
+        {limit.id: limit for limit in run.limits},
+        past_of(portfolio, catalogue, replace(run, days=days), previous),
+        judged,
+    )
+
+
+def _refuse_strangers(options: Options, products: pl.Series, managers: pl.Series) -> None:
+    """Stop if a product or a manager that was asked for is not there."""
+    problems = [
+        *_unknown("no_such_product", options.products, set(products.cast(pl.String))),
+        *_unknown("no_such_manager", options.managers, set(managers)),
+    ]
+    if problems:
+        raise CannotRunError(problems)
 
 
 def past_of(
@@ -516,17 +579,10 @@ class _Shown:
 
 
 def _shown(connected: Connected, options: Options) -> _Shown:
-    """Return what is to be shown; a name that is not there is an error.
-
-    A chosen product brings its manager and the manager's parent, whose sums it is part of.
+    """Return what is to be shown. A chosen product brings its manager and the manager's parent, whose sums it is part
+    of.
     """
     products = connected.products.with_columns(pl.col("product_id").cast(pl.String))
-    problems = [
-        *_unknown("no_such_product", options.products, set(products["product_id"])),
-        *_unknown("no_such_manager", options.managers, set(connected.managers["manager_id"])),
-    ]
-    if problems:
-        raise CannotRunError(problems)
     managers = connected.managers["manager"]
     if options.products:
         products = products.filter(pl.col("product_id").is_in(list(options.products)))

@@ -106,6 +106,45 @@ def check(
     raise _guarded(lambda: command.run(request), lang)
 
 
+@app.command(help=_help("help_history"))
+def history(
+    portfolio: Annotated[Path, typer.Argument(help=_help("help_portfolio"))],
+    limits: Folders = [],  # noqa: B006
+    no_builtin: NoBuiltin = False,
+    rulebook: Annotated[list[str], typer.Option(help=_help("help_rulebook"))] = [],  # noqa: B006
+    limit: Annotated[list[str], typer.Option(help=_help("help_limit"))] = [],  # noqa: B006
+    product: Annotated[list[str], typer.Option(help=_help("help_product"))] = [],  # noqa: B006
+    manager: Annotated[list[str], typer.Option(help=_help("help_manager"))] = [],  # noqa: B006
+    reading: Annotated[list[str], typer.Option(help=_help("help_reading"), metavar="LIMIT=NAME")] = [],  # noqa: B006
+    previous: Annotated[
+        Path | None, typer.Option("--previous", metavar="PORTFOLIO", help=_help("help_previous"))
+    ] = None,
+    format_: Annotated[str, typer.Option("--format", help=_help("help_history_format"))] = "rich",
+    show_all: Annotated[bool, typer.Option("--all", help=_help("help_all"))] = False,
+    draft: Annotated[bool, typer.Option("--draft", help=_help("help_draft"))] = False,
+    lang: Lang = "",
+) -> None:
+    """List every breach over all days."""
+    from concentration.cli import history as command
+
+    request = command.Request(
+        portfolio=portfolio,
+        folders=tuple(limits),
+        builtin=not no_builtin,
+        rulebooks=frozenset(rulebook),
+        limits=frozenset(limit),
+        products=frozenset(product),
+        managers=frozenset(manager),
+        readings=tuple(reading),
+        previous=previous,
+        format=format_,
+        show_all=show_all,
+        draft=draft,
+        lang=lang,
+    )
+    raise _guarded(lambda: command.run(request), lang)
+
+
 @app.command(help=_help("help_validate"))
 def validate(
     portfolios: Annotated[list[Path], typer.Argument(metavar="PORTFOLIO...", help=_help("help_portfolio"))],

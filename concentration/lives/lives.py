@@ -14,7 +14,7 @@ from concentration.lives.causes import BOUGHT, CORPORATE_ACTION, Crossing, Line,
 from concentration.lives.cures import Due, clock_of, due
 from concentration.lives.known import Known, Past, known_of, last_within
 from concentration.lives.moves import compared, held_on
-from concentration.lives.spells import CHAIN, OVER
+from concentration.lives.spells import CHAIN, OVER, with_places
 from concentration.vocabulary.measures import COMPARISONS, DENOMINATORS, MEASURES
 
 COLUMNS_OF_HOLDINGS = ("quantity", "restricted_until")
@@ -31,6 +31,14 @@ LIFE: dict[str, pl.DataType] = {
 }
 """What a finding gains, each NULL where nothing is breached: see `report.result.FINDINGS`."""
 
+SPELLS: dict[str, pl.DataType] = {
+    "finding": pl.UInt32(),
+    **LIFE,
+    "findings": pl.List(pl.UInt32),
+    "next_day": pl.Date(),
+    "next_status": pl.String(),
+}
+
 FLOORS = [name for name, word in COMPARISONS.items() if word.side == "floor"]
 
 _ROW = (*CHAIN, "place")
@@ -40,30 +48,63 @@ _HOLDING = ("product_id", "asset_id", "tranche", "counterparty")
 def with_lives(
     findings: pl.DataFrame, contributions: pl.DataFrame, judged: Sequence[date], past: Past
 ) -> pl.DataFrame:
-    """Return the findings with the columns of LIFE, and `spell_days`: on how many days it has been over its line.
+    """Return the findings with the columns of LIFE.
 
     `findings` and `contributions` are those of the judged days, waived breaches among them.
     """
-    over = pl.col("status").is_in(OVER) & pl.col("limit").is_not_null()
     bare = findings.drop(*LIFE, strict=False)
-    if findings.filter(over).is_empty():
-        return bare.with_columns(
-            *(pl.lit(None, dtype=dtype).alias(name) for name, dtype in LIFE.items()),
-            spell_days=pl.lit(None, dtype=pl.Int64),
+    if findings.filter(_is_over()).is_empty():
+        return bare.with_columns(pl.lit(None, dtype=dtype).alias(name) for name, dtype in LIFE.items())
+    told = _lives(findings, contributions, judged, past)
+    return bare.join(told.select("finding", *LIFE), on="finding", how="left", maintain_order="left")
+
+
+def spells_of(
+    findings: pl.DataFrame, contributions: pl.DataFrame, judged: Sequence[date], past: Past
+) -> pl.DataFrame:
+    """Return the breaches of the judged days as spells: one row each, of its last day.
+
+    Columns: `finding` (that of its last day), LIFE, `findings` (those of all its days), `next_day` (the day of the
+    subject after it, NULL: none is there) and `next_status` (NULL: it was within on that day).
+    """
+    if findings.filter(_is_over()).is_empty():
+        return pl.DataFrame(schema=SPELLS)
+    told = _lives(findings, contributions, judged, past).sort(*CHAIN, "place", nulls_last=False)
+    return (
+        told.group_by(*CHAIN, "spell_first", maintain_order=True)
+        .agg(
+            pl.col("finding", *LIFE, "next_day", "next_status").last(),
+            findings=pl.col("finding"),
         )
+        .select(pl.col(name).cast(dtype) for name, dtype in SPELLS.items())
+    )
+
+
+def _is_over() -> pl.Expr:
+    return pl.col("status").is_in(OVER) & pl.col("limit").is_not_null()
+
+
+def _lives(
+    findings: pl.DataFrame, contributions: pl.DataFrame, judged: Sequence[date], past: Past
+) -> pl.DataFrame:
+    """Return the course of the groups on the judged days on which they are over their line, with their lives."""
     known = known_of(findings, contributions, judged, past)
     course = _crossed(_moved(last_within(known), known, past), past)
-    course = _with_causes(course, known, past)
+    course = _with_next(_with_causes(course, known, past), known)
     ours = course.filter(
         pl.col("spell_first").is_not_null(),
         pl.col("as_of").is_in(list(judged)),
         pl.col("finding").is_not_null(),
     )
-    told = _with_cures(ours, course, known, past).with_columns(
-        spell_days=pl.col("place") - pl.col("spell_first") + 1
-    )
-    return bare.join(
-        told.select("finding", *LIFE, "spell_days"), on="finding", how="left", maintain_order="left"
+    return _with_cures(ours, course, known, past)
+
+
+def _with_next(course: pl.DataFrame, known: Known) -> pl.DataFrame:
+    """Return the course with the next day of the subject, and the status of the group on it if it was not within."""
+    later = with_places(known.days).select("scope", "subject", place=pl.col("place") - 1, next_day="as_of")
+    status = course.select(*CHAIN, pl.col("place") - 1, next_status="status")
+    return course.join(later, on=["scope", "subject", "place"], how="left", maintain_order="left").join(
+        status, on=[*CHAIN, "place"], how="left", nulls_equal=True, maintain_order="left"
     )
 
 

@@ -83,6 +83,46 @@ SENTENCES: dict[str, dict[str, str]] = {
     "ahead_product_ends": {"zh": "产品到期", "en": "The product ends"},
     "ahead_window": {"zh": "产品开放", "en": "The product opens"},
     "ahead_waiver": {"zh": "豁免到期：{limit}", "en": "Waiver ends: {limit}"},
+    "history_days": {
+        "zh": "共 {count} 个日期，{first} 至 {last}",
+        "en": "{count} day(s), from {first} to {last}",
+    },
+    "history_verdict": {
+        "zh": "超限共 {count} 次：最近一日仍超限 {open} 次，其中逾期未调整 {overdue} 次",
+        "en": "{count} breach(es): {open} open on the latest day, {overdue} of them overdue",
+    },
+    "history_clean": {"zh": "各日均无超限", "en": "No breach on any day"},
+    "history_open_heading": {"zh": "最近一日仍超限：{count} 次", "en": "Open on the latest day: {count}"},
+    "history_past_heading": {"zh": "已结束：{count} 次", "en": "Past: {count}"},
+    "history_cut": {"zh": "另有 {count} 次，--all 全部列出", "en": "{count} more; --all lists them"},
+    "history_open": {
+        "zh": "{first} 起至今，超限 {count} 个日期",
+        "en": "from {first} until now, over on {count} day(s)",
+    },
+    "history_waived": {
+        "zh": "{first} 至 {last}，超限 {count} 个日期，最后一日在豁免之内",
+        "en": "{first} to {last}, over on {count} day(s), waived on the last",
+    },
+    "history_cured": {
+        "zh": "{first} 至 {last}，超限 {count} 个日期，{day} 已调整",
+        "en": "{first} to {last}, over on {count} day(s), cured on {day}",
+    },
+    "history_undetermined": {
+        "zh": "{first} 至 {last}，超限 {count} 个日期，其后无法判定",
+        "en": "{first} to {last}, over on {count} day(s), undetermined after it",
+    },
+    "history_gone": {
+        "zh": "{first} 至 {last}，超限 {count} 个日期，其后已不在组合中",
+        "en": "{first} to {last}, over on {count} day(s), not there any more after it",
+    },
+    "history_worst": {"zh": "最严重 {worst}", "en": "worst {worst}"},
+    "history_worst_on": {"zh": "{day}", "en": "on {day}"},
+    "help_history": {
+        "zh": "列出组合各日期上的每一次超限：首日、末日、天数、最高比例、主动或被动、是否已调整、是否逾期",
+        "en": "List every breach over all days: first and last day, days over, worst ratio, active or passive, "
+        "cured or not, overdue or not.",
+    },
+    "help_history_format": {"zh": "rich | json", "en": "rich | json"},
     "help_previous": {
         "zh": "含有更早日期的组合：用来判断超限的起始日、主动或被动",
         "en": "A portfolio with earlier days: since when a breach stands, and whether it is active",
