@@ -45,8 +45,16 @@ def writer() -> ModuleType:
     return module
 
 
+@pytest.fixture(scope="session")
+def earlier(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report that the README writes before it is used as a baseline."""
+    report = tmp_path_factory.mktemp("earlier") / "earlier.json"
+    run("check", "sample_portfolios/trust_company", "--output", report)
+    return report
+
+
 @pytest.fixture
-def desk(tmp_path: Path) -> Path:
+def desk(tmp_path: Path, earlier: Path) -> Path:
     """A folder with the samples and the files that the README shows, as a reader would have them."""
     shutil.copytree(SAMPLES, tmp_path / "sample_portfolios")
     for block in blocks("yaml"):
@@ -55,6 +63,9 @@ def desk(tmp_path: Path) -> Path:
         file = tmp_path / name[1]
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(block, encoding="utf-8")
+    _, approved = blocks("csv")
+    (tmp_path / "approved.csv").write_text(approved, encoding="utf-8")
+    shutil.copy(earlier, tmp_path)
     return tmp_path
 
 
@@ -88,11 +99,18 @@ def test_the_stricter_lines_shown_are_judged(desk: Path) -> None:
     options = ("--limits", "my_limits", "--limit", "collective-plans/single-asset-of-plan", "--all")
     ours = run("check", "sample_portfolios/clean", *options, cwd=desk)
     assert "line of the house: 22% (the law's: 25%)" in ours.text
-    (contract,) = blocks("csv")
+    contract, _ = blocks("csv")
     (clean / "product_limits.csv").write_text(contract, encoding="utf-8")
     both = run("check", "sample_portfolios/clean", *options, cwd=desk)
     assert "line of the contract: 20% (the law's: 25%)" in both.text
     assert "line of the house" not in both.text
+
+
+def test_the_waiver_shown_covers_what_it_is_for(desk: Path) -> None:
+    options = ("--waivers", "approved.csv", "--limit", "trust-qdii/fund-20", "--fail-on", "warning")
+    ran = run("check", "sample_portfolios/trust_company", *options, cwd=desk)
+    assert ran.code == 4, "the breach is waived, the warning of another fund stands"
+    assert "Waived up to 21%, until 2024-07-31" in ran.text
 
 
 def test_the_portfolio_yaml_shown_is_read(desk: Path) -> None:
