@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from concentration.catalogue.model import Catalogue
-from concentration.lives import spells_of
+from concentration.lives import LIFE, spells_of
 from concentration.pipeline import Days, Options, Portfolio, Step, judged_days, judged_over_time
 from concentration.report.figures import FLOORS
 from concentration.report.history import LINES, History
@@ -46,7 +46,7 @@ def _names(table: pl.DataFrame, key: str) -> Mapping[str, str]:
 
 def _lines(spells: pl.DataFrame, told: Days, latest: date) -> pl.DataFrame:
     """Return the lines of a history, with the columns of LINES, in their order."""
-    ends = spells.join(told.findings.drop(_IN_SPELLS, strict=False), on="finding", how="left")
+    ends = spells.join(told.findings.drop(*LIFE, strict=False), on="finding", how="left")
     return (
         ends.join(_worst(spells, told.findings), on="finding", how="left")
         .with_columns(
@@ -70,9 +70,6 @@ def _lines(spells: pl.DataFrame, told: Days, latest: date) -> pl.DataFrame:
         )
         .select(pl.col(name).cast(dtype) for name, dtype in LINES.items())
     )
-
-
-_IN_SPELLS = ("crossing", "cause", "since", "last_within", "cure_by", "overdue", "cure_code")
 
 
 def _state(latest: date) -> pl.Expr:

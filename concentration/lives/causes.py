@@ -41,7 +41,8 @@ class Crossing:
     """A group on the last day within its line and on the first day beyond it.
 
     `denominator`: what its sum is divided by. `repriced`: the sum of the earlier quantities at the later value of one;
-    `joined`: what the holdings that count only later came to on the earlier day. None: not known.
+    `joined`: what the holdings that count only later came to on the earlier day. None: not known. `of_shares`:
+    what is summed are the quantities themselves, which only corporate actions change.
     """
 
     before: Side
@@ -49,6 +50,7 @@ class Crossing:
     denominator: str | None
     repriced: Fraction | None
     joined: Fraction | None
+    of_shares: bool = False
 
 
 def cause_of(crossing: Crossing) -> str:
@@ -86,7 +88,7 @@ def _changes(crossing: Crossing) -> Iterator[tuple[str, Side]]:
     if size is not None and of_group:
         yield size, replace(before, size=after.size)
     if crossing.repriced is not None:
-        yield PRICE, replace(before, total=crossing.repriced)
+        yield CORPORATE_ACTION if crossing.of_shares else PRICE, replace(before, total=crossing.repriced)
     if size is not None and not of_group:
         yield size, replace(before, size=after.size)
 

@@ -10,10 +10,10 @@ import polars as pl
 
 from concentration.catalogue.model import Limit
 from concentration.connect.dated import known_on
-from concentration.lives.causes import BOUGHT, CORPORATE_ACTION, Crossing, Line, Side, cause_of
+from concentration.lives.causes import BOUGHT, Crossing, Line, Side, cause_of
 from concentration.lives.cures import Due, clock_of, due
 from concentration.lives.known import Known, Past, known_of, last_within
-from concentration.lives.moves import compared, held_on
+from concentration.lives.moves import Actions, actions_of, compared, factor_between, held_on
 from concentration.lives.spells import CHAIN, OVER, with_places
 from concentration.vocabulary.measures import COMPARISONS, DENOMINATORS, MEASURES
 
@@ -28,6 +28,7 @@ LIFE: dict[str, pl.DataType] = {
     "cure_by": pl.Date(),
     "overdue": pl.Boolean(),
     "cure_code": pl.String(),
+    "by_action": pl.Boolean(),
 }
 """What a finding gains, each NULL where nothing is breached: see `report.result.FINDINGS`."""
 
@@ -38,6 +39,8 @@ SPELLS: dict[str, pl.DataType] = {
     "next_day": pl.Date(),
     "next_status": pl.String(),
 }
+
+QUANTITY = "quantity"
 
 FLOORS = [name for name, word in COMPARISONS.items() if word.side == "floor"]
 
@@ -264,8 +267,9 @@ def _crossed(course: pl.DataFrame, past: Past) -> pl.DataFrame:
         .then(pl.lit("active"))
         .otherwise(pl.lit("unknown"))
     )
-    return course.join(new, on=["scope", "subject"], how="left", maintain_order="left").with_columns(
-        crossing=crossing
+    joined = course.join(new, on=["scope", "subject"], how="left", maintain_order="left")
+    return joined.with_columns(crossing=crossing).with_columns(
+        by_action=pl.when(crossing="passive").then("grew")
     )
 
 
@@ -377,9 +381,6 @@ def _causes(starts: pl.DataFrame, known: Known, past: Past) -> Iterator[str]:
     }
     figures = _figures(starts, known, past)
     for row in starts.iter_rows(named=True):
-        if row["grew"]:
-            yield CORPORATE_ACTION
-            continue
         limit = past.limits[row["limit"]]
         later, earlier = after[row["finding"]], before.get(row["value"])
         repriced, joined = figures.get(row["finding"], (None, None))
@@ -390,6 +391,7 @@ def _causes(starts: pl.DataFrame, known: Known, past: Past) -> Iterator[str]:
                 denominator=limit.denominator,
                 repriced=repriced,
                 joined=joined,
+                of_shares=limit.amount == QUANTITY,
             )
         )
 
@@ -441,9 +443,10 @@ def _figures(
     )
     figures: dict[int, tuple[Fraction | None, Fraction | None]] = {}
     rows = _valued(both, past)
+    actions = actions_of(past.tables)
     for (finding,), group in rows.group_by("finding", maintain_order=True):
         left = gone.filter(finding=finding)["amount_before"].to_list()
-        figures[int(str(finding))] = _figures_of(list(group.iter_rows(named=True)), left)
+        figures[int(str(finding))] = _figures_of(list(group.iter_rows(named=True)), left, actions)
     return figures
 
 
@@ -478,7 +481,7 @@ def _valued(rows: pl.DataFrame, past: Past) -> pl.DataFrame:
 
 
 def _figures_of(
-    rows: Sequence[Mapping[str, Any]], gone: Sequence[Any]
+    rows: Sequence[Mapping[str, Any]], gone: Sequence[Any], actions: Actions
 ) -> tuple[Fraction | None, Fraction | None]:
     repriced: Fraction | None = Fraction(0)
     joined: Fraction | None = Fraction(0)
@@ -491,7 +494,8 @@ def _figures_of(
         elif before is None or not after or row["amount"] is None or repriced is None:
             repriced = None
         else:
-            repriced += Fraction(row["amount"]) * Fraction(before) / Fraction(after)
+            factor = factor_between(actions.get(row["asset_id"], ()), row["last_within"], row["later"])
+            repriced += Fraction(row["amount"]) * Fraction(before) * factor / Fraction(after)
     if repriced is not None:
         repriced = (
             None if None in gone else repriced + sum((Fraction(amount) for amount in gone), Fraction(0))

@@ -11,6 +11,8 @@ import polars as pl
 QUANTITY = pl.Decimal(38, 6)
 
 Tables = Mapping[str, pl.DataFrame]
+Actions = Mapping[str, Sequence[tuple[date, Fraction]]]
+"""The corporate actions of each asset, in the order of their days: the day, and what one share became."""
 
 
 def held_on(
@@ -112,8 +114,8 @@ def _kept(rows: pl.DataFrame, tables: Sequence[Tables]) -> Iterator[Decimal | No
         yield quantity if quantity is None or factor == 1 else Decimal(ceil(Fraction(quantity) * factor))
 
 
-def actions_of(tables: Sequence[Tables]) -> dict[str, list[tuple[date, Fraction]]]:
-    """Return the corporate actions of each asset: the day, and what one share became."""
+def actions_of(tables: Sequence[Tables]) -> Actions:
+    """Return the corporate actions of each asset."""
     actions: dict[str, dict[date, Fraction]] = {}
     for one in tables:
         if "corporate_actions" in one:

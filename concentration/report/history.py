@@ -42,6 +42,7 @@ LINES: dict[str, pl.DataType] = {
     "cure_by": pl.Date(),
     "overdue": pl.Boolean(),  # it was still over its line after `cure_by`
     "cure_code": pl.String(),
+    "by_action": pl.Boolean(),
 }
 """The columns of `History.lines`: open ones first, those overdue before the others, then by limit and first day."""
 

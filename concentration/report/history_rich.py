@@ -1,7 +1,7 @@
 """A history on a terminal: how many breaches there were, then each on its lines, the open ones first."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -62,7 +62,7 @@ class _Page:
             "history_past_heading", [line for line in lines if line["state"] != "open"], ""
         )
 
-    def section(self, heading: str, lines: list[Finding], style: str) -> Iterator[Line | Beside]:
+    def section(self, heading: str, lines: Sequence[Finding], style: str) -> Iterator[Line | Beside]:
         if not lines:
             return
         yield _BLANK

@@ -182,17 +182,19 @@ def findings(report: Report, language: Language) -> Iterator[dict[str, Any]]:
             "overdue": row["overdue"],
             "waiver": _waiver(row, report),
             "baseline": row["baseline"],
-            "reason": _with_cure(reason(row, report, files, language), row, language),
+            "reason": _with_life(reason(row, report, files, language), row, language),
             "citation": citations[key],
             "contributions": contributions.get(row["finding"], []),
         }
 
 
-def _with_cure(why: str | None, row: Finding, language: Language) -> str | None:
-    """Return the reason with why a breach has no day to be cured by, although the limit has a clock."""
-    if row["cure_code"] is None:
-        return why
-    return MARK[language].join([*([why] if why else []), render(Message(row["cure_code"]), language)])
+def _with_life(why: str | None, row: Finding, language: Language) -> str | None:
+    """Return the reason with why a breach has no day to be cured by, although the limit has a clock, and that what
+    looks like buying was none.
+    """
+    codes = [*(["life_by_action"] if row["by_action"] else []), *filter(None, [row["cure_code"]])]
+    said = [render(Message(code), language) for code in codes]
+    return MARK[language].join([*([why] if why else []), *said]) or None
 
 
 def _day(day: date | None) -> str | None:

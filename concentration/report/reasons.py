@@ -74,6 +74,8 @@ def note_text(note: Message, report: Report, language: Language) -> str:
     return render(note, language)
 
 
+CORPORATE_ACTION = "corporate_action"
+
 SETTINGS = "lists"
 """The table that `missing` names for a setting that nobody has made."""
 
@@ -266,6 +268,8 @@ def life_text(finding: Finding, language: Language) -> str:
     else:
         since = "life_since_first" if finding["crossing"] == "unknown" else "life_since"
     parts = [crossing, Message(since, {"since": finding["since"], "within": finding["last_within"]})]
+    if finding["by_action"] and finding["cause"] != CORPORATE_ACTION:
+        parts.append(Message("life_by_action"))
     if finding["cure_code"] is not None:
         parts.append(Message(finding["cure_code"]))
     if finding["cure_by"] is not None:

@@ -70,6 +70,7 @@ FINDINGS: dict[str, pl.DataType] = {
     "cure_by": pl.Date(),  # the last day of its cure; of an unknown crossing the latest that it can be
     "overdue": pl.Boolean(),  # the judged day is after `cure_by`
     "cure_code": pl.String(),  # a sentence of `words/report.py` that says why there is no day although there is a clock
+    "by_action": pl.Boolean(),  # of a passive breach: quantities grew, by corporate actions alone
     "waiver": pl.Int32(),  # place in `Report.waivers`: which one covers it; of a breach: which one it exceeds
     "baseline": pl.String(),  # NEW, WORSE, SAME, BETTER beside an earlier report; null: none, or it says nothing of it
     "bound_from": pl.String(),  # `from_day` of the dated bound that was judged

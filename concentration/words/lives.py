@@ -14,12 +14,16 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "自 {since} 起（{within} 尚未超限）",
         "en": "since {since} (on {within} still within)",
     },
+    "life_by_action": {
+        "zh": "数量仅因公司行为（送股等）增加，并未买入",
+        "en": "quantities grew by a corporate action only, nothing was bought",
+    },
     "cause_bought": {"zh": "持仓数量增加", "en": "a quantity was raised"},
     "cause_related_parties": {"zh": "有关联方并入", "en": "related parties joined"},
     "cause_price": {"zh": "价格变动", "en": "prices moved"},
     "cause_corporate_action": {
-        "zh": "数量仅因公司行为（送股等）增加，并未买入",
-        "en": "quantities grew by a corporate action only, nothing was bought",
+        "zh": "公司行为（送股等）使数量增加，并未买入",
+        "en": "quantities grew by a corporate action, nothing was bought",
     },
     "cause_line": {"zh": "限额本身变动", "en": "the line itself changed"},
     "cause_facts": {
