@@ -145,6 +145,55 @@ def history(
     raise _guarded(lambda: command.run(request), lang)
 
 
+@app.command(help=_help("help_trade"))
+def trade(
+    portfolio: Annotated[Path, typer.Argument(help=_help("help_portfolio"))],
+    orders: Annotated[str | None, typer.Argument(metavar="[ORDERS]", help=_help("help_trade_orders"))] = None,
+    basket: Annotated[bool, typer.Option("--basket", help=_help("help_trade_basket"))] = False,
+    pending: Annotated[
+        Path | None, typer.Option("--pending", metavar="FILE", help=_help("help_trade_pending"))
+    ] = None,
+    require_cash: Annotated[
+        bool, typer.Option("--require-cash", help=_help("help_trade_require_cash"))
+    ] = False,
+    buy: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--buy", metavar="ASSET QUANTITY", help=_help("help_trade_buy")),
+    ] = None,
+    sell: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--sell", metavar="ASSET QUANTITY", help=_help("help_trade_sell")),
+    ] = None,
+    product: Annotated[str | None, typer.Option("--product", help=_help("help_trade_product"))] = None,
+    price: Annotated[str | None, typer.Option("--price", help=_help("help_trade_price"))] = None,
+    limits: Folders = [],  # noqa: B006
+    no_builtin: NoBuiltin = False,
+    draft: Annotated[bool, typer.Option("--draft", help=_help("help_trade_draft"))] = False,
+    format_: Annotated[str, typer.Option("--format", help=_help("help_trade_format"))] = "rich",
+    lang: Lang = "",
+) -> None:
+    """Judge orders before they are booked."""
+    from concentration.cli import trade as command
+
+    request = command.Request(
+        portfolio,
+        orders,
+        basket,
+        pending,
+        require_cash,
+        buy,
+        sell,
+        product,
+        price,
+        tuple(limits),
+        not no_builtin,
+        draft,
+        format_,
+        lang,
+    )
+    raise _guarded(lambda: command.run(request), lang)
+
+
 @app.command(help=_help("help_validate"))
 def validate(
     portfolios: Annotated[list[Path], typer.Argument(metavar="PORTFOLIO...", help=_help("help_portfolio"))],

@@ -15,6 +15,7 @@ from concentration.words import (
     read,
     report,
     spreadsheets,
+    trade,
     validate,
     valuation,
 )
@@ -32,6 +33,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     **validate.SENTENCES,
     **completing.SENTENCES,
     **spreadsheets.SENTENCES,
+    **trade.SENTENCES,
     **lives.SENTENCES,
 }
 
