@@ -69,7 +69,7 @@ def files_of(path: Path) -> tuple[list[Path], list[str], list[Problem]]:
         raise CannotRunError(
             [Problem(Message("no_tables"), path.as_posix(), allowed=_needed_tables()), *problems]
         )
-    names = names_of_tables()
+    names = [word for word, name in names_of_tables().items() if TABLES[name].supported]
     unread = [
         entry.name for entry in entries if entry not in tables and folded(entry.name.split(".")[0]) in names
     ]
@@ -162,6 +162,8 @@ def _tables_by_name(files: Sequence[Path], said: Mapping[str, str]) -> tuple[dic
     problems = []
     for file in files:
         name = names.get(folded(file.stem))
+        if name is not None and not TABLES[name].supported:
+            continue
         if name is None:
             problems.append(
                 unknown_table(file.name) if file.suffix.lower() in _READABLE else _workbook(file.name)
@@ -174,10 +176,6 @@ def _tables_by_name(files: Sequence[Path], said: Mapping[str, str]) -> tuple[dic
             problems.append(_workbook(file.name))
         else:
             found[name] = file
-    for name, file in list(found.items()):
-        if not TABLES[name].supported:
-            problems += refused_table(name, file.name)
-            del found[name]
     problems += [problem for name in said for problem in refused_table(name, said[name])]
     needed = [table.name for table in TABLES.values() if table.needed]
     known = {*found, *refused, *said}
@@ -197,8 +195,19 @@ def unknown_table(file: str) -> Problem:
     return Problem(Message("table_unknown"), file, seen=word, allowed=allowed)
 
 
+def left_alone(files: Sequence[Path]) -> list[Message]:
+    """Return a note on each file that is called like a table which no portfolio is read from."""
+    names = names_of_tables()
+    told = {file.name: names.get(folded(file.stem)) for file in files}
+    return [_left_alone(file) for file, name in told.items() if name and not TABLES[name].supported]
+
+
+def _left_alone(file: str) -> Message:
+    return Message("note_table_left", {"file": file})
+
+
 def refused_table(name: str, file: str) -> list[Problem]:
-    """Return the problem of a table that is known and cannot be judged yet."""
+    """Return the problem of a table that is no part of a portfolio and is named as one."""
     if TABLES[name].supported:
         return []
     return [Problem(Message("table_unsupported", {"table": name}), file)]
@@ -235,13 +244,16 @@ def tables_of_workbook(
         for sheet in book.hidden
         if folded(sheet) in names
     ]
-    for name in list(found):
-        problems += refused_table(name, _file_of_sheet(path.name, book, found[name]))
     known = {*found, *(names.get(folded(sheet)) for sheet in book.hidden)}
     needed = [table.name for table in TABLES.values() if table.needed and table.name not in known]
     problems += [missing_sheet(name, path.name) for name in needed]
     values = {"file": path.name, "sheets": tuple(map(cut, ignored))}
     notes = [Message("note_sheets_ignored", values)] if ignored else []
+    notes += [
+        _left_alone(_file_of_sheet(path.name, book, sheet))
+        for name, sheet in found.items()
+        if not TABLES[name].supported
+    ]
     whole = (TableFile(path, path.name),)
     return {name: whole for name in TABLES if name in found and TABLES[name].supported}, notes, problems
 

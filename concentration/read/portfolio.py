@@ -17,6 +17,7 @@ from concentration.read.files import (
     files_of,
     files_said,
     is_workbook,
+    left_alone,
     missing_table,
     not_read,
     refused_table,
@@ -111,6 +112,7 @@ def read_portfolio(
         found, notes, wrong = tables_of_workbook(path, books)
     else:
         found, wrong = _tables_found(path, files, unread, house)
+        notes += left_alone([file for file in files if file.name not in house.ignore])
     problems += [*wrong, *without_table(house.settings.facts, found, house.lines)]
     with ExitStack() as stack:
         joints, wrong = _joints(found, house, stack, books)

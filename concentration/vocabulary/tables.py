@@ -43,7 +43,7 @@ class Column:
 class Table:
     """A table of a portfolio: `key` names the columns that no two rows share, `needed` that it must be there.
 
-    A table that is not `supported` is known by name and refused until it can be judged.
+    A table that is not `supported` is known by name and no part of a portfolio: it is read by itself.
     """
 
     name: str

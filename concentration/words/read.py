@@ -27,9 +27,8 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "the file's name is no table's name (rename it, or list it under ignore in portfolio.yaml)",
     },
     "table_unsupported": {
-        "zh": "尚不支持数据表 {table}，未作判断；请移出该文件，或列入 portfolio.yaml 的 ignore",
-        "en": "the table {table} is not supported yet, nothing was judged: move the file away, or list it "
-        "under ignore in portfolio.yaml",
+        "zh": "数据表 {table} 不属于组合：由 concentration trade 单独读取",
+        "en": "the table {table} is no part of a portfolio: concentration trade reads it by itself",
     },
     "sheet_unclear": {
         "zh": "工作簿有几个非空工作表，没有一个以数据表 {table} 命名",
@@ -328,6 +327,10 @@ SENTENCES: dict[str, dict[str, str]] = {
     "note_columns_unnamed": {
         "zh": "{file} 的这些列有内容而没有列名，已忽略：{columns}。",
         "en": "{file}: columns that have cells and no header were ignored: {columns}.",
+    },
+    "note_table_left": {
+        "zh": "{file} 不属于组合，未读取；由 concentration trade 单独读取。",
+        "en": "{file} is no part of a portfolio and was not read; concentration trade reads it by itself.",
     },
     "note_columns_ignored": {
         "zh": "{file} 的这些列未在数据约定中，已忽略：{columns}。",

@@ -64,9 +64,21 @@ def test_other_files_and_those_to_be_ignored_are_no_tables(folder):
     folder.read()
 
 
-@pytest.mark.parametrize("name", ["orders"])
-def test_a_table_of_a_later_issue(folder, name):
-    assert f"the table {name} is not supported yet" in folder.put(f"{name}.csv", "x\n").complaint()
+@pytest.mark.parametrize("name", ["orders.csv", "指令.csv", "orders.xls", "orders.jsonl"])
+def test_orders_in_the_folder_are_no_part_of_the_portfolio(folder, name):
+    notes = folder.put(name, "x\n").read().notes
+    told = [note.values["file"] for note in notes if note.code == "note_table_left"]
+    assert told == ([] if name.endswith(".jsonl") else [name])
+
+
+def test_orders_that_are_to_be_ignored_are_not_noted(folder):
+    folder.put("orders.csv", "x\n").put("portfolio.yaml", "ignore: [orders.csv]\n")
+    assert "note_table_left" not in [note.code for note in folder.read().notes]
+
+
+def test_orders_named_as_a_table_of_the_portfolio_are_refused(folder):
+    folder.put("today.csv", "x\n").put("portfolio.yaml", "files: {orders: today.csv}\n")
+    assert "table_unsupported" in [problem.message.code for problem in folder.problems()]
 
 
 def test_a_workbook_of_an_old_format_in_the_folder(folder):

@@ -158,10 +158,9 @@ def test_a_hidden_table_is_an_error(tmp_path):
     assert notes_of(path) == []
 
 
-def test_a_table_of_a_later_issue_is_refused_in_a_workbook(tmp_path):
-    assert "the table orders is not supported yet" in complaint(
-        book_of(tmp_path, orders=[["order_id"], ["1"]])
-    )
+def test_orders_in_a_workbook_are_no_part_of_the_portfolio(tmp_path):
+    (note,) = notes_of(book_of(tmp_path, orders=[["order_id"], ["1"]]))
+    assert note.startswith("book.xlsx:orders is no part of a portfolio")
 
 
 def test_an_empty_sheet_of_a_table_is_an_error(tmp_path):
