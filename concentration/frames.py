@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import polars as pl
 
+from concentration.catalogue.bounds import written
 from concentration.catalogue.model import Limit
 from concentration.words.message import Message
 
@@ -98,6 +99,14 @@ class Waiver:
     def in_force_on(self, day: date) -> bool:
         """Return whether a day lies within its days."""
         return (self.first is None or self.first <= day) and day <= self.expires
+
+    @property
+    def line(self) -> str:
+        """Its line as the bounds of limits are written; as it stands where its limit is judged in several units."""
+        if len(self.lines) != 1:
+            return self.up_to
+        [(unit, value)] = self.lines.items()
+        return written(value, unit)
 
 
 @dataclass(frozen=True)

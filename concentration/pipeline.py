@@ -328,6 +328,8 @@ def _with_waivers(
     report: Report, waivers: Sequence[Waiver], shown: "_Shown", connected: Connected, met: set[int]
 ) -> Report:
     """Return the report with the waivers of the run, and the notes on what became of them."""
+    if not waivers:
+        return report
     among = connected.managers.filter(pl.col("manager").is_in(shown.managers.implode()))
     named = connected.products.filter(pl.col("product").is_in(shown.products.implode()))
     scope = Scope(

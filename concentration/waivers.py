@@ -201,7 +201,7 @@ def _note(code: str, waiver: Waiver, **more: str) -> Message:
     subject = " ".join(filter(None, (waiver.product_id, waiver.manager_id, waiver.group_id)))
     values = {"file": waiver.file, "row": waiver.row, "limit": waiver.limit, "subject": subject}
     days = {"first": waiver.first, "expires": waiver.expires}
-    return Message(code, {**values, **days, "up_to": waiver.up_to, **more})
+    return Message(code, {**values, **days, "up_to": waiver.line, **more})
 
 
 def _may_be_needed(waiver: Waiver, findings: pl.DataFrame) -> bool:

@@ -112,7 +112,7 @@ def waiver_text(code: str, waiver: Waiver, report: Report, language: Language) -
     values = {
         "file": waiver.file.removeprefix(report.portfolio.rstrip("/") + "/"),
         "row": waiver.row,
-        "up_to": waiver.up_to,
+        "up_to": waiver.line,
         "expires": waiver.expires,
         "reason": waiver.reason,
         "approved_by": waiver.approved_by,

@@ -4,8 +4,17 @@ from fractions import Fraction
 
 import pytest
 
-from concentration.catalogue.bounds import dated_bounds, first_day, share, value_of, written, yuan
-from concentration.catalogue.model import Bound, Cite
+from concentration.catalogue.bounds import (
+    dated_bounds,
+    first_day,
+    forms,
+    share,
+    value_in_table,
+    value_of,
+    written,
+    yuan,
+)
+from concentration.catalogue.model import SHARE, Bound, Cite
 
 CITE = Cite("rules", "第一条", "number")
 
@@ -127,3 +136,28 @@ def test_a_day_may_list_several_values_by_whom_they_bind() -> None:
         ("nature = 'equity'", Fraction(1), "sum of quantity"),
         ("nature = 'mixed'", Fraction(2), "senior_units"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        (" ２６％ ", SHARE, Fraction(26, 100)),
+        ("0.26", SHARE, Fraction(26, 100)),
+        ("26", SHARE, None),
+        ("1,000,000.5", "yuan", Fraction("1000000.5")),
+        ("320亿元", "yuan", Fraction(32_000_000_000)),
+        ("60", "days", Fraction(60)),
+        ("60天", "days", Fraction(60)),
+        ("1,00", "yuan", None),
+        ("-5", "yuan", None),
+    ],
+)
+def test_a_cell_of_a_table_says_its_value_in_the_unit_beside_it(
+    text: str, unit: str, value: Fraction | None
+) -> None:
+    assert value_in_table(text, unit) == value
+
+
+def test_a_message_shows_how_values_of_a_unit_are_written() -> None:
+    for unit in (SHARE, "yuan", "days"):
+        assert all(value_in_table(form, unit) is not None for form in forms(unit).split(", "))

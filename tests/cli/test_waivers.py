@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cli.command import SAMPLES, Ran, check
+from tests.report.test_json import validate
 
 HEADER = "limit,product_id,manager_id,group_id,up_to,reason,approved_by,from,expires\n"
 BREACHES = (
@@ -43,6 +44,21 @@ def counts(document: dict[str, Any]) -> tuple[int, ...]:
 
 def problems(ran: Ran) -> list[tuple[str, int | None]]:
     return [(problem["code"], problem["row"]) for problem in json.loads(ran.text)["problems"]]
+
+
+def test_what_is_written_keeps_the_published_schema(trust: Path, tmp_path: Path) -> None:
+    earlier, other = tmp_path / "earlier.json", SAMPLES / "clean"
+    waived(trust, *BREACHES[1:])
+    check(trust, "--output", earlier)
+    waived(trust, *BREACHES[:3])
+    holdings = trust / "holdings.csv"
+    text = holdings.read_text(encoding="utf-8")
+    holdings.write_text(text.replace("5200000\n", "4000000\n"), encoding="utf-8")
+    one = report(trust, "--baseline", earlier)
+    assert {finding["baseline"] for finding in one["findings"]} == {"SAME", "BETTER"}
+    assert [gone["status"] for gone in one["resolved"]] == ["waived"]
+    validate(one)
+    validate(report(trust, other, "--baseline", earlier))
 
 
 def test_the_exit_code_is_that_of_a_run_without_the_waived_breaches(trust: Path) -> None:
