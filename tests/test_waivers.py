@@ -177,6 +177,15 @@ def test_what_is_exceeded_is_noted_and_told_at_the_finding() -> None:
     assert found["reason"] == "the waiver (waivers row 2) goes up to 28% only, and this is beyond it"
 
 
+def test_what_the_unknown_may_lift_beyond_it_is_told_as_such() -> None:
+    unknown = World([held("A1", 260), held("A1", None, lot_id="L2")], waivers=[row(up_to="28%")])
+    [found] = findings(unknown.report(CAP), "en")
+    assert "with what is not known this may be beyond it" in found["reason"]
+    low = World([held("A1", 40)], waivers=[row("rules/floor", "5%")])
+    [found] = findings(low.report(FLOOR), "en")
+    assert found["reason"].endswith("goes up to 5% only, and this is beyond it")
+
+
 def test_a_row_that_stands_twice_is_noted_once() -> None:
     assert notes(row(), row(up_to="30.0%", reason="another")) == ["waiver_twice"]
 

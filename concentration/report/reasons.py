@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from concentration.calendars.known import known_until
@@ -10,7 +11,7 @@ from concentration.catalogue.model import Cite, Cure, DatedBound, Instrument, Li
 from concentration.catalogue.show import law_in_words, value_in_words
 from concentration.frames import Waiver
 from concentration.report.columns import column_of_header, column_title, is_never_empty
-from concentration.report.figures import Finding, thousands
+from concentration.report.figures import FLOORS, Finding, thousands, upper_of
 from concentration.report.result import InputFile, Report
 from concentration.words.message import Language, Message
 from concentration.words.report import DOCUMENT_SERIES
@@ -101,10 +102,25 @@ def reason(
         cite = report.limits[finding["limit"]].exempt[finding["exemption"]].cite
         parts.append(_exempt_by(cite, report.instruments, language))
     if finding["status"] == "breach" and finding["waiver"] is not None:
-        parts.append(waiver_text("waiver_only_to", report.waivers[finding["waiver"]], report, language))
+        waiver = report.waivers[finding["waiver"]]
+        code = "waiver_exceeded_here" if _is_beyond(waiver, finding, report) else "waiver_may_be_exceeded"
+        parts.append(waiver_text(code, waiver, report, language))
     if finding["left_out"] is not None and finding["limit"] is not None:
         parts.append(_left_out(finding, report, language))
     return MARK[language].join(parts) or None
+
+
+def _is_beyond(waiver: Waiver, finding: Finding, report: Report) -> bool:
+    """Return whether a breach is certainly beyond the line of a waiver; what is not known of it may be within."""
+    bound = bound_of(finding, report.limits)
+    line = None if bound is None else waiver.lines.get(bound.unit)
+    size = 1 if bound is None or bound.is_amount else finding["denominator"]
+    is_floor = finding["comparison"] in FLOORS
+    held = upper_of(finding) if is_floor else finding["numerator"]
+    if line is None or size is None or held is None:
+        return False
+    reach = line * Fraction(size)
+    return Fraction(held) < reach if is_floor else Fraction(held) > reach
 
 
 def waiver_text(code: str, waiver: Waiver, report: Report, language: Language) -> str:

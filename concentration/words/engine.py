@@ -19,9 +19,9 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "{file}, row {row}: the waiver is in force from {first} only ({limit}, {subject}).",
     },
     "waiver_exceeded": {
-        "zh": "{file} 第 {row} 行：豁免只到 {up_to}，有超限超过了它，仍是超限（{limit}，{subject}）。",
-        "en": "{file}, row {row}: the waiver goes up to {up_to} only, and a breach beyond it stays one "
-        "({limit}, {subject}).",
+        "zh": "{file} 第 {row} 行：豁免只到 {up_to}，有超限超过或可能超过它，仍是超限（{limit}，{subject}）。",
+        "en": "{file}, row {row}: the waiver goes up to {up_to} only, and a breach that is or may be beyond it stays "
+        "one ({limit}, {subject}).",
     },
     "waiver_not_needed": {
         "zh": "{file} 第 {row} 行：没有这样的超限，豁免不再需要（{limit}，{subject}）。",

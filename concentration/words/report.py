@@ -53,9 +53,13 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "获批到 {up_to}，{expires} 止：{reason}（{approved_by} 批准，{file} 第 {row} 行）",
         "en": "Waived up to {up_to}, until {expires}: {reason} (approved by {approved_by}, {file} row {row})",
     },
-    "waiver_only_to": {
+    "waiver_exceeded_here": {
         "zh": "豁免（{file} 第 {row} 行）只到 {up_to}，已经超过",
         "en": "the waiver ({file} row {row}) goes up to {up_to} only, and this is beyond it",
+    },
+    "waiver_may_be_exceeded": {
+        "zh": "豁免（{file} 第 {row} 行）只到 {up_to}，因有未知数据，可能已经超过",
+        "en": "the waiver ({file} row {row}) goes up to {up_to} only, and with what is not known this may be beyond it",
     },
     # Reasons
     "cell_missing": {
