@@ -125,6 +125,23 @@ def test_a_strict_bound_can_be_waived_at_its_very_number() -> None:
     assert THREE.but(waivers=[waiver(up_to="30%")]).report(strict).findings["status"].to_list() == ["waived"]
 
 
+@pytest.mark.parametrize(("up_to", "expected"), [("33.3333333333%", "breach"), ("33.3333333334%", "waived")])
+def test_a_sum_that_is_no_whole_millionth_is_held_against_the_line_exactly(up_to: str, expected: str) -> None:
+    """A third of what F holds belongs to P1: 0.333333333333 is short of it, although it prints like it."""
+    world = World(
+        [held("U", 1_000_000), held("A1", 1_000_000, "F"), held("CASH", 2_000_000, "F")],
+        products=[product("P1", net_assets=1_000_000), product("F", net_assets=3_000_000)],
+        assets=[
+            asset("A1"),
+            asset("U", kind="am_product", product_id="F", issuer_id="C9"),
+            asset("CASH", kind="demand_deposit", issuer_id="B1"),
+        ],
+        waivers=[waiver(up_to=up_to, group_id="A1")],
+    )
+    inside = world.report(CAP).findings.filter(product_id="P1", group_id="A1", through=True)
+    assert inside.select("status", pl.col("ratio").cast(pl.String)).rows() == [(expected, "0.333333333333")]
+
+
 def test_what_may_be_beyond_the_line_is_not_covered() -> None:
     beyond = [held("A1", 260), held("A1", None, lot_id="L2")]
     assert status(World(beyond), waiver(up_to="90%")) == "breach"
