@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from concentration import pipeline
-from concentration.catalogue.model import Catalogue, DatedBound, Limit, Standing
+from concentration.catalogue.model import MERGED, Catalogue, DatedBound, Limit, Standing
 from concentration.frames import Connected, Measured, Through, Waiver
 from concentration.judge import Judged, covered, findings_of, judge
 from concentration.lookthrough import paths_between
@@ -29,9 +29,9 @@ class Group:
     """One group of one limit and subject, whether it passes or not.
 
     `numerator` and `size` are exact and in their units (yuan, shares, …); the upper end of the numerator has what the
-    unknown may add. `size` of a bound that is an amount is one. `listed`: a report lists it; another group of the same
-    holdings is listed otherwise. `applies`: None where it is not known whether the limit does. `finding`: the row of
-    the report's findings, of a listed group.
+    unknown may add. `size` of a bound that is an amount is one. `is_party`: it is that of a party and everyone related
+    to it. `listed`: a report lists it; another group of the same holdings is listed otherwise. `applies`: None where it
+    is not known whether the limit does. `finding`: the row of the report's findings, of a listed group.
     """
 
     limit: Limit
@@ -192,7 +192,8 @@ def _group(
         product_id=names["product_id"],
         tranche_id=names["tranche_id"],
         through=measured.is_second,
-        is_party=key is not None and bool(measured.party_keys_from) and key >= measured.party_keys_from,
+        is_party=measured.limit.group_by == MERGED
+        or (key is not None and 0 < measured.party_keys_from <= key),
         group_id=group_id,
         group_name=name,
         members=tuple(members),

@@ -48,21 +48,15 @@ def touched(portfolio: Portfolio, products: Collection[str], assets: Collection[
 def narrowed(portfolio: Portfolio, part: Touched) -> Portfolio:
     """Return the portfolio without the products and holdings that say nothing of whom orders can touch.
 
-    What other products hold of a party that stands in `relations` is kept: groups of related parties are formed
-    around every party that anybody holds. So are units of which others may have too much.
+    Units of which all holders together may have too much are kept, whoever holds them. Groups of related parties do not
+    hang on what others hold: a subject has those of the parties that it holds itself.
     """
     tables = portfolio.tables
     whole = [*part.products, *part.inside]
-    assets = tables["assets"]
-    names = pl.Series(dtype=pl.String)
-    if "relations" in tables:
-        names = pl.concat([tables["relations"][column] for column in ("party_id", "related_party_id")])
-    kept = assets.filter(
-        pl.col("issuer_id").is_in(names.unique().implode()) | pl.col("product_id").is_in(list(part.units_of))
-    )["asset_id"]
+    units = tables["assets"].filter(pl.col("product_id").is_in(list(part.units_of)))["asset_id"]
     holdings = tables["holdings"].filter(
         pl.col("product_id").cast(pl.String).is_in(whole)
-        | pl.col("asset_id").cast(pl.String).is_in(kept.unique().implode())
+        | pl.col("asset_id").cast(pl.String).is_in(units.unique().implode())
     )
     there = holdings["product_id"].cast(pl.String).unique()
     products = tables["products"].filter(
