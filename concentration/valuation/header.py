@@ -124,6 +124,7 @@ def _with_layout(words: ValuationWords, layout: Layout) -> ValuationWords:
         footers=[*layout.footers, *words.footers],
         parts=words.parts,
         units=words.units,
+        other_dates=words.other_dates,
         home=words.home,
         trading=words.trading,
     )

@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from concentration.spreadsheets.workbook import Cell, Sheet
 from concentration.valuation.header import Header, plain, plain_code
-from concentration.valuation.model import LABELS, ValuationWords, matches
+from concentration.valuation.model import AMOUNTS, LABELS, ValuationWords, matches
 from concentration.words.message import Message, Problem
 
 _DAY = r"(20\d\d)[-/.年]?(0[1-9]|1[0-2]|[1-9](?=\D))[-/.月]?(0[1-9]|[12]\d|3[01]|[1-9](?!\d))日?"
@@ -18,7 +18,7 @@ _DAY = r"(20\d\d)[-/.年]?(0[1-9]|1[0-2]|[1-9](?=\D))[-/.月]?(0[1-9]|[12]\d|3[0
 
 @dataclass
 class Told:
-    """What stands above an account; `day` and `unit` (yuan) are None where `problems` say why.
+    """What stands above an account; `day` and `unit` (yuan, by amount) are None where `problems` say why.
 
     Without a code of its own the product's name is its code.
     """
@@ -26,7 +26,7 @@ class Told:
     day: date | None = None
     product_id: str = ""
     product_name: str = ""
-    unit: Decimal | None = None
+    unit: dict[str, Decimal] | None = None
     notes: list[Message] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -73,11 +73,19 @@ class _Reader:
         return found
 
     def _day(self) -> date | None:
-        """Return the day of valuation: from the sheet, else from the name of the file."""
+        """Return the day of valuation: by its label, by any date above the account, or from the name of the file."""
         days: dict[date, int] = {}
         for line, cell in [*self.labels["date"], *self.labels["date_above"]]:
-            for day in _days_in(cell):
+            found = _days_in(cell)
+            if not found:
+                self._complain("valuation_no_day", line, str(cell), "估值日期:2025-03-27")
+                return None
+            for day in found:
                 days.setdefault(day, line)
+        for line, row in enumerate(self.sheet.rows[: self.header.top], start=1):
+            for cell in row:
+                for day in _days_in(self._without_other_dates(cell)):
+                    days.setdefault(day, line)
         named = sorted(set(_days_in(self.stem)))
         if len(days) > 1:
             seen = ", ".join(f"{day} ({line})" for day, line in days.items())
@@ -94,6 +102,15 @@ class _Reader:
         self._complain("valuation_no_day", None, ", ".join(map(str, named)), "估值日期:2025-03-27")
         return None
 
+    def _without_other_dates(self, cell: Cell) -> Cell:
+        """Return a cell of text without the dates that its labels call something else than the day of valuation."""
+        if not isinstance(cell, str):
+            return None if not isinstance(cell, date) else cell
+        parts = re.split(r"\s+(?=[^\s:]+:)", _with_plain_colons(cell))
+        return " ".join(
+            part for part in parts if not matches(self.words.other_dates, plain(part.partition(":")[0]))
+        )
+
     def _product(self) -> tuple[str, str]:
         """Return name and code of the product: by their labels, by a title, by the name of the file."""
         above = self.sheet.rows[: self.header.top]
@@ -109,29 +126,45 @@ class _Reader:
                 self._note("note_valuation_code_of_file", code=code, name=name)
         return name or code or "", code or name or ""
 
-    def _unit(self) -> Decimal | None:
-        """Return how many yuan one unit of the amounts is: by its label, or in brackets in the header."""
+    def _unit(self) -> dict[str, Decimal] | None:
+        """Return how many yuan one unit of each amount is: in brackets in its own header, else by the label above."""
         units, columns = self.words.units, self.header.columns
-        place = columns.get("market_value", columns.get("market_value_local", 0))
-        header = [plain(row[place] or "") for row in self.sheet.rows[self.header.top : self.header.first]]
-        told = [plain(cell) for _, cell in self.labels["unit"] if cell is not None]
-        told += [word for text in header for word in re.findall(r"\((.*元)\)", text)]
-        if any(word not in units for word in told) or len({units[word] for word in told}) > 1:
+        said = [plain(str(cell)).strip("()") for _, cell in self.labels["unit"] if cell is not None]
+        own = {role: self._unit_in_header(columns[role]) for role in AMOUNTS if role in columns}
+        above = [
+            plain(cell) for row in self.sheet.rows[: self.header.top] for cell in row if isinstance(cell, str)
+        ]
+        scaled = [
+            word for text in above for word in re.findall(r"[千万亿百]+元", text) if word not in "".join(said)
+        ]
+        told = [*said, *(word for word in own.values() if word is not None), *scaled]
+        if any(word not in units for word in told) or len({units[word] for word in said}) > 1 or scaled:
             self._complain("valuation_unit", None, ", ".join(dict.fromkeys(told)), ", ".join(units))
             return None
         if not told:
             self._note("note_valuation_no_unit")
-            return Decimal(1)
-        return Decimal(units[told[0]])
+        common = said[0] if said else "元"
+        return {role: Decimal(units[word or common]) for role, word in own.items()}
+
+    def _unit_in_header(self, place: int) -> str | None:
+        """Return the unit that the header of a column says in brackets."""
+        header = self.sheet.rows[self.header.top : self.header.first]
+        found = [word for row in header for word in re.findall(r"\((.*元)\)", plain(row[place] or ""))]
+        return found[0] if found else None
+
+
+def _with_plain_colons(text: str) -> str:
+    """Return a text with narrow letters and nothing around its colons; brackets around it are left away."""
+    narrow = re.sub(r"\s*:\s*", ":", unicodedata.normalize("NFKC", text)).strip()
+    return narrow[1:-1] if re.fullmatch(r"\([^()]*\)", narrow) else narrow
 
 
 def labelled(cell: Cell, words: ValuationWords) -> Iterator[tuple[str, str]]:
     """Yield the labels in a cell with the text behind their colons: several may stand in one cell."""
     if not isinstance(cell, str):
         return
-    text = re.sub(r"\s*:\s*", ":", unicodedata.normalize("NFKC", cell)).strip()
-    for part in re.split(r"\s+(?=[^\s:]+:)", text):
-        word, _, value = part.partition(":")
+    for part in re.split(r"\s+(?=[^\s:]+:)", _with_plain_colons(cell)):
+        word, _, value = part.partition(":") if ":" in part else part.partition(" ")
         for label in LABELS:
             if matches(words.labels[label], plain(word)):
                 yield label, value.strip()

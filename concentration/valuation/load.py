@@ -104,7 +104,8 @@ def _entries(file: Path, kind: type[msgspec.Struct], problems: list[Problem]) ->
     values = {key: reader.struct(kind, item, (key,)) for key, item in tree.items.items()}
     sound = {key: value for key, value in values.items() if value is not BROKEN}
     for key, value in sound.items():
-        words = [text for text in (value.words, getattr(value, "item", None)) if text]
+        named = (value.words, *(getattr(value, name, None) for name in ("item", "names", "sold")))
+        words = [text for text in named if text]
         problems += [
             _not_a_pattern(file.name, key, text, what) for text in words for what in _pattern_error(text)
         ]

@@ -63,6 +63,7 @@ class ValuationWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     footers: list[str]
     parts: Parts
     units: dict[str, str]
+    other_dates: list[str]
     home: list[str]
     trading: dict[str, list[str]]
 
@@ -81,18 +82,23 @@ class Subject(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     """One entry of `subjects.yaml`: rows whose code begins with one of `codes`, of which `words` stand in a name.
 
     Without `kind` the table does not tell what the asset is. `facts` are columns of assets that the subject tells.
-    `contract_value`: the value that an offset takes back is the exposure. What bears the same `netted_with` is netted
-    before its sign decides the side.
+    `names` is searched in the row's own name where no subject above it tells. `contract_value`: the value that an
+    offset takes back is the exposure. What bears the same `netted_with` is netted before its sign decides the side. `lot`
+    keeps a part of a holding apart (restricted shares beside free ones of the same code). `sold`: words of contracts
+    that were sold.
     """
 
     codes: list[str]
     side: Side
     item: ItemOf
     words: str | None = None
+    names: str | None = None
     kind: str | None = None
     facts: dict[str, str] = {}
     contract_value: bool = False
     netted_with: str | None = None
+    lot: str | None = None
+    sold: str | None = None
 
 
 COLUMNS = (
@@ -105,10 +111,15 @@ COLUMNS = (
     "cost_local",
     "market_value",
     "market_value_local",
+    "gain",
+    "gain_local",
     "share",
     "trading",
 )
 """The columns of a valuation table that are read; `_local` is the amount in the row's own currency (原币)."""
+
+AMOUNTS = ("cost", "cost_local", "market_value", "market_value_local", "gain", "gain_local")
+"""The columns of money."""
 
 LABELS = ("date", "date_above", "unit", "name", "code")
 TOTALS = ("assets", "liabilities", "net_assets", "raised")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
+from statistics import median_high
 
 from concentration.valuation.items import Item, Mismatch
 from concentration.valuation.model import Subject
@@ -20,6 +21,7 @@ _LEVELS = (0, 2, 1)
 """How far an item is netted: not at all, with its second account, with its first."""
 _MOST_ACCOUNTS = 6
 _MOST_ROWS_TOLD = 5
+_MOST_DECIMALS = 8
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def proven(
             problems.append(
                 Problem(message, table.file, line, seen=f"{_fen(printed[role])}", allowed=f"{_fen(total)}")
             )
-    return counted, [*problems, *causes, *_wrong_shares(table, items)]
+    return counted, [*problems, *causes, *_wrong_rows(table, items), *_wrong_shares(table, items)]
 
 
 def _fen(amount: Decimal) -> Decimal:
@@ -145,21 +147,38 @@ def _of_subject(table: ValuationTable, wrong: Mismatch) -> Problem:
     )
 
 
-# What each row prints as its share of net assets
+# What each row prints of itself
+
+
+def _wrong_rows(table: ValuationTable, items: Sequence[tuple[Item, Subject]]) -> list[Problem]:
+    """Return a problem for each row whose cost and gain are not its market value."""
+    rows = [node.row for item, _ in items for node in item.rows]
+    return [
+        Problem(
+            Message("valuation_gain", {"code": row.code, "name": row.name}),
+            table.file,
+            row.line,
+            seen=f"{_fen(row.market_value)}",
+            allowed=f"{_fen(row.cost + row.gain)}",
+        )
+        for row in rows
+        if row.cost is not None and row.gain and row.market_value is not None
+        if _fen(row.cost + row.gain) != _fen(row.market_value)
+    ]
 
 
 def _wrong_shares(table: ValuationTable, items: Sequence[tuple[Item, Subject]]) -> list[Problem]:
     """Return a problem for each row whose printed share is not its market value over the net assets.
 
-    The column prints percents if the net assets are 100 of it, else parts of one; with as many decimals as the
-    longest of its rows has.
+    The column prints percents if the net assets are 100 of it, else parts of one; with as many decimals as most of
+    its rows have. Without the share of the net assets nothing can be said, and that is noted.
     """
     total = table.totals["net_assets"]
-    if total.share is None or total.amount <= 0:
-        return []
     rows = [node.row for item, _ in items for node in item.rows if node.row.share is not None]
-    digits = max((_decimals(row) for row in rows), default=0)
-    unit = Decimal(1).scaleb(-digits)
+    if total.share is None or total.amount <= 0 or not rows:
+        table.notes.append(Message("note_valuation_shares_unchecked", {"file": table.file}))
+        return []
+    unit = Decimal(1).scaleb(-median_high([_decimals(row) for row in rows]))
     scale = Decimal(100) if total.share > Decimal(2) else Decimal(1)
     wrong = []
     for row in rows:
@@ -181,5 +200,7 @@ def _wrong_shares(table: ValuationTable, items: Sequence[tuple[Item, Subject]]) 
 
 
 def _decimals(row: Row) -> int:
-    exponent = row.share.normalize().as_tuple().exponent if row.share is not None else 0
+    """Return how many decimals a share is printed with; beyond eight they are those of a binary fraction."""
+    share = (row.share or Decimal(0)).quantize(Decimal(1).scaleb(-_MOST_DECIMALS)).normalize()
+    exponent = share.as_tuple().exponent
     return max(-exponent, 0) if isinstance(exponent, int) else 0

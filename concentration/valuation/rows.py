@@ -8,11 +8,12 @@ from decimal import Decimal
 
 import polars as pl
 
-from concentration.valuation.items import Item, Mismatch, items_of
+from concentration.valuation.items import items_of
 from concentration.valuation.load import ValuationRules
-from concentration.valuation.model import Market, Subject
+from concentration.valuation.markets import market_of
+from concentration.valuation.model import Subject
 from concentration.valuation.proof import Counted, proven
-from concentration.valuation.subjects import subject_of
+from concentration.valuation.subjects import names_above, subject_of
 from concentration.valuation.table import Row, ValuationTable
 from concentration.valuation.tree import Node, item_of, tree_of
 from concentration.words.message import Message, Problem
@@ -21,6 +22,7 @@ COUNTED = ("holding", "cash_like", "liability", "total", "not_understood")
 """Where a row of a sheet may go."""
 
 _NO_MARKET = "{product}:{code}"
+_MOST_NAMED = 5
 
 PRODUCT_COLUMNS = ("as_of", "product_id", "name", "net_assets", "total_assets", "raised_balance")
 ASSET_COLUMNS = ("asset_id", "name", "kind", "country")
@@ -52,29 +54,36 @@ class Valued:
 
 def valued(table: ValuationTable, rules: ValuationRules) -> Valued:
     """Return what a valuation table says of its product on its day."""
-    codes = table.layout.codes
-    problems = _repeated(table)
-    tops = tree_of(table.rows, codes)
+    tops = tree_of(table.rows, table.layout.codes)
     subjects = _subjects(tops, rules, table)
-    pairs, wrong = _items(tops, subjects, table)
-    counted, unproven = proven(table, pairs, wrong)
-    assets: dict[str, dict[str, str | None]] = {}
-    holdings: dict[str, _Position] = {}
-    places: dict[int, str] = {}
+
+    def by_row(node: Node) -> bool:
+        subject = subjects.get(node.row.code)
+        return subject is None or subject.item == "account"
+
+    found = items_of(tops, table.words.parts, table.layout.codes, by_row)
+    pairs = [(item, subjects[item.node.row.code]) for item in found.items if item.node.row.code in subjects]
+    mismatches = [wrong for wrong in found.mismatches if wrong.node.row.code in subjects]
+    counted, unproven = proven(table, pairs, mismatches)
+    problems = [
+        *_repeated(table),
+        *_unclear(found.unclear, table),
+        *_without_items(counted, table),
+        *unproven,
+        *(_unread(table) if unproven else ()),
+    ]
+    book = _Book(table, rules)
     for one in counted:
-        place = _place(one)
-        places |= {node.row.line: place for node in one.item.rows}
-        if place in ("liability", "total"):
-            continue
-        asset = _asset(one, table, rules)
-        key = str(asset["asset_id"])
-        assets.setdefault(key, asset)
-        holdings.setdefault(key, _Position()).add(one)
-    rows_said = {row.line: places.get(row.line, "total") for row in table.rows}
-    not_understood = [row for row in table.rows if rows_said[row.line] == "not_understood"]
-    numbers = {name: list(rows_said.values()).count(name) for name in COUNTED}
+        book.add(one)
+    of_row = {row.line: book.places.get(row.line, "total") for row in table.rows}
+    for item in found.items:
+        of_row |= {
+            node.row.line: "not_understood" for node in item.rows if item.node.row.code not in subjects
+        }
+    numbers = {name: list(of_row.values()).count(name) for name in COUNTED}
     numbers["total"] += len(table.said) + len(table.totals)
     numbers["not_understood"] += len(table.not_understood)
+    strange = [row for row in table.rows if of_row[row.line] == "not_understood"]
     return Valued(
         table.file,
         table.day,
@@ -82,17 +91,42 @@ def valued(table: ValuationTable, rules: ValuationRules) -> Valued:
         table.product_name,
         {"zh": table.layout.title.zh, "en": table.layout.title.en},
         _product(table),
-        pl.DataFrame(
-            list(assets.values()),
-            schema_overrides=dict.fromkeys(ASSET_COLUMNS, pl.String),
-            infer_schema_length=None,
-        ),
-        _holdings(table, holdings),
+        book.assets_frame(),
+        book.holdings_frame(),
         numbers,
-        (*not_understood, *table.not_understood),
-        tuple(table.notes),
-        (*problems, *unproven, *(_unread(table) if unproven else ())),
+        (*strange, *table.not_understood),
+        (*table.notes, *book.notes()),
+        tuple(problems),
     )
+
+
+def _unclear(parts: Sequence[Node], table: ValuationTable) -> list[Problem]:
+    """Return a problem for each row that is part of an item of which nobody can say which."""
+    return [
+        Problem(
+            Message("valuation_part_unclear", {"name": one.row.name}),
+            table.file,
+            one.row.line,
+            seen=one.row.code,
+        )
+        for one in parts
+    ]
+
+
+def _without_items(counted: Sequence[Counted], table: ValuationTable) -> list[Problem]:
+    """Return a problem for each subject of securities that has no rows for them."""
+    return [
+        Problem(
+            Message("valuation_no_items", {"name": one.item.node.row.name}),
+            table.file,
+            one.item.node.row.line,
+            seen=one.item.node.row.code,
+        )
+        for one in counted
+        if one.subject.item == "security"
+        and one.item.value
+        and not item_of(one.item.node, table.layout.codes)
+    ]
 
 
 def _unread(table: ValuationTable) -> list[Problem]:
@@ -129,18 +163,6 @@ def _subjects(tops: Sequence[Node], rules: ValuationRules, table: ValuationTable
     return found
 
 
-def _items(
-    tops: Sequence[Node], subjects: Mapping[str, Subject], table: ValuationTable
-) -> tuple[list[tuple[Item, Subject]], list[Mismatch]]:
-    def by_row(node: Node) -> bool:
-        subject = subjects.get(node.row.code)
-        return subject is None or subject.item == "account"
-
-    items, wrong = items_of(tops, table.words.parts, table.layout.codes, by_row)
-    known = [(item, subjects[item.node.row.code]) for item in items if item.node.row.code in subjects]
-    return known, [one for one in wrong if one.node.row.code in subjects]
-
-
 def _place(one: Counted) -> str:
     """Return where the rows of an item go; a derivative that is worth less than nothing is a holding still."""
     if one.subject.side == "capital":
@@ -167,75 +189,121 @@ def _product(table: ValuationTable) -> pl.DataFrame:
     return pl.DataFrame([row], schema=dict.fromkeys(PRODUCT_COLUMNS, pl.String))
 
 
-def _asset(one: Counted, table: ValuationTable, rules: ValuationRules) -> dict[str, str | None]:
-    """Return what the table tells of an asset: a security by the code of its market, else the product's own."""
-    row = one.item.node.row
-    market, code = _market(one, rules, table) if one.subject.item == "security" else (None, "")
-    own = _NO_MARKET.format(product=table.product_id, code=one.item.code)
-    words = table.words.trading
-    suspended = next((word for word, said in words.items() if row.trading in said), None)
-    facts = {**one.subject.facts, **({"suspended": suspended} if suspended and market else {})}
-    return {
-        "asset_id": f"{code}.{market.suffix}" if market else own,
-        "name": row.name or row.code,
-        "kind": one.subject.kind,
-        "country": market.country if market else None,
-        **facts,
-    }
-
-
-def _market(one: Counted, rules: ValuationRules, table: ValuationTable) -> tuple[Market | None, str]:
-    """Return the market of an item and its code there: by the market behind the code, else by the subject's words."""
-    code, _, behind = item_of(one.item.node, table.layout.codes).partition(" ")
-    if not behind and "." in code:
-        code, _, behind = code.rpartition(".")
-    above = "/".join(node.row.name for node in one.item.node.path[:-1])
-    for market in rules.markets.values():
-        told = behind.upper() in market.codes if behind else re.search(market.words, above) is not None
-        found = re.fullmatch(market.item, code) if told else None
-        if found:
-            return market, found[1]
-    return None, ""
-
-
+@dataclass
 class _Position:
     """What a product holds of one asset, added up over its items."""
 
-    def __init__(self) -> None:
-        self.value = Decimal(0)
-        self.quantity: Decimal | None = None
-        self.cost: Decimal | None = None
-        self.exposure: Decimal | None = None
+    value: Decimal = Decimal(0)
+    quantity: Decimal | None = None
+    cost: Decimal | None = None
+    exposure: Decimal | None = None
 
     def add(self, one: Counted) -> None:
         """Add an item; accounts have neither quantity nor cost, a contract that was sold is held below zero."""
-        item = one.item
+        item, subject = one.item, one.subject
         self.value += item.value
-        if one.subject.item == "account":
+        if subject.item == "account":
             return
         if item.quantity is not None:
-            sold = item.is_offset and item.contract < 0 < item.quantity
-            self.quantity = (self.quantity or Decimal(0)) + (-item.quantity if sold else item.quantity)
+            self.quantity = (self.quantity or Decimal(0)) + (
+                -item.quantity if _was_sold(one) else item.quantity
+            )
         if item.cost is not None and item.cost >= 0:
             self.cost = (self.cost or Decimal(0)) + item.cost
-        if one.subject.contract_value and item.is_offset:
+        if subject.contract_value and item.is_offset:
             self.exposure = (self.exposure or Decimal(0)) + abs(item.contract)
 
 
-def _holdings(table: ValuationTable, positions: Mapping[str, _Position]) -> pl.DataFrame:
-    rows = [
-        {
-            "as_of": table.day.isoformat(),
-            "product_id": table.product_id,
-            "asset_id": asset,
-            "quantity": _text(position.quantity),
-            "market_value": _text(position.value),
-            "cost": _text(position.cost),
-            "exposure": _text(position.exposure),
+def _was_sold(one: Counted) -> bool:
+    """Tell a contract that was sold, though its quantity is printed above zero: by its subject or by its value."""
+    item = one.item
+    by_words = (
+        one.subject.sold is not None and re.search(one.subject.sold, names_above(item.node)) is not None
+    )
+    return (by_words or (item.is_offset and item.contract < 0)) and (item.quantity or 0) > 0
+
+
+class _Book:
+    """The assets and holdings of a table as they are found, and where its rows go."""
+
+    def __init__(self, table: ValuationTable, rules: ValuationRules) -> None:
+        self.table, self.rules = table, rules
+        self.places: dict[int, str] = {}
+        self.assets: dict[str, dict[str, str | None]] = {}
+        self.positions: dict[tuple[str, str | None], _Position] = {}
+        self.without_market: list[str] = []
+
+    def add(self, one: Counted) -> None:
+        """Put an item where it goes."""
+        place = _place(one)
+        self.places |= {node.row.line: place for node in one.item.rows}
+        if place in ("liability", "total"):
+            return
+        asset = self._asset(one)
+        key = str(asset["asset_id"])
+        self.assets.setdefault(key, asset)
+        self.positions.setdefault((key, one.subject.lot), _Position()).add(one)
+
+    def _asset(self, one: Counted) -> dict[str, str | None]:
+        """Return what the table tells of an asset: a security by the code of its market, else the product's own."""
+        row = one.item.node.row
+        listed = None
+        if one.subject.item == "security":
+            listed = market_of(one.item.node, self.rules.markets, self.table.layout.codes)
+            self.without_market += [] if listed else [f"{row.code} {row.name}".strip()]
+        words = self.table.words.trading
+        suspended = next((word for word, said in words.items() if row.trading in said), None)
+        own = _NO_MARKET.format(product=self.table.product_id, code=one.item.code)
+        return {
+            "asset_id": f"{listed[1]}.{listed[0].suffix}" if listed else own,
+            "name": row.name or row.code,
+            "kind": one.subject.kind,
+            "country": listed[0].country if listed else None,
+            **one.subject.facts,
+            **({"suspended": suspended} if suspended and listed else {}),
         }
-        for asset, position in positions.items()
-    ]
-    return pl.DataFrame(rows, schema=dict.fromkeys(HOLDING_COLUMNS, pl.String))
+
+    def notes(self) -> list[Message]:
+        """Return what is to be noted: securities of no market, holdings that are kept apart."""
+        notes = []
+        if self.without_market:
+            names, count = self.without_market[:_MOST_NAMED], len(self.without_market)
+            values = {"file": self.table.file, "count": count, "items": names}
+            notes.append(Message("note_valuation_no_market", values))
+        lots = [(asset, lot) for asset, lot in self.positions if lot is not None]
+        if lots:
+            names = [asset for asset, _ in lots[:_MOST_NAMED]]
+            values = {"file": self.table.file, "count": len(lots), "items": names, "lot": lots[0][1]}
+            notes.append(Message("note_valuation_lots", values))
+        return notes
+
+    def assets_frame(self) -> pl.DataFrame:
+        """Return one row an asset."""
+        columns = dict.fromkeys((*ASSET_COLUMNS, *(name for asset in self.assets.values() for name in asset)))
+        rows = list(self.assets.values())
+        return pl.DataFrame(
+            {name: [row.get(name) for row in rows] for name in columns},
+            schema=dict.fromkeys(columns, pl.String),
+        )
+
+    def holdings_frame(self) -> pl.DataFrame:
+        """Return one row a holding; without any lot that is kept apart there is no column for it."""
+        rows = [
+            {
+                "as_of": self.table.day.isoformat(),
+                "product_id": self.table.product_id,
+                "asset_id": asset,
+                "lot_id": lot,
+                "quantity": _text(position.quantity),
+                "market_value": _text(position.value),
+                "cost": _text(position.cost),
+                "exposure": _text(position.exposure),
+            }
+            for (asset, lot), position in self.positions.items()
+        ]
+        frame = pl.DataFrame(rows, schema=dict.fromkeys(("lot_id", *HOLDING_COLUMNS), pl.String))
+        apart = frame["lot_id"].null_count() < frame.height
+        return frame.select(*HOLDING_COLUMNS, *(["lot_id"] if apart else []))
 
 
 def _text(amount: Decimal | None) -> str | None:

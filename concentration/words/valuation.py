@@ -48,6 +48,44 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "{code}（{name}）的市值占净值与市值除以净值不符",
         "en": "the share of net assets printed for {code} ({name}) is not its market value over the net assets",
     },
+    "valuation_gain": {
+        "zh": "{code}（{name}）的成本加估值增值不等于市值",
+        "en": "cost and gain of {code} ({name}) are not its market value",
+    },
+    "valuation_total_twice": {
+        "zh": "同一合计出现两次，金额不同",
+        "en": "the total stands twice, with two amounts",
+    },
+    "valuation_code_digits": {
+        "zh": "科目代码按数字保存，位数过多，已失去末几位；请改存为文本",
+        "en": "the subject code is kept as a number of too many digits and has lost its last ones: keep it as text",
+    },
+    "valuation_part_unclear": {
+        "zh": "该行（{name}）可能属于几项资产，无法归并",
+        "en": "the row ({name}) may be part of several items, and nothing says of which",
+    },
+    "valuation_no_items": {
+        "zh": "科目“{name}”之下没有逐只证券的行：只有科目合计的估值表无法导入",
+        "en": "subject {name} has no rows for its securities: a table of subjects alone cannot be imported",
+    },
+    "note_valuation_shares_unchecked": {
+        "zh": "{file}：没有可核对的市值占净值，未作该项核对",
+        "en": "{file}: no shares of net assets to check, this part of the proof was left out",
+    },
+    "note_valuation_no_column": {
+        "zh": "{file}：没有找到这些列，其内容留空：{columns}",
+        "en": "{file}: these columns were not found and stay empty: {columns}",
+    },
+    "note_valuation_no_market": {
+        "zh": "{file}：{count} 项证券未说明市场，按本产品自有的资产记录，不与其他产品合并：{items}",
+        "en": "{file}: the market of {count} securities is not told; each is an asset of its own product, not added up "
+        "with others: {items}",
+    },
+    "note_valuation_lots": {
+        "zh": "{file}：{count} 项持仓属于“{lot}”，单列为一批；限售到期日须补填，之前按可流通判断：{items}",
+        "en": "{file}: {count} holdings are kept apart as {lot}; until holdings.restricted_until is filled in they are "
+        "judged as tradable: {items}",
+    },
     "note_valuation_other_day": {
         "zh": "{file}：表内估值日期 {day} 与文件名中的 {named} 不同，以表内为准",
         "en": "{file}: the sheet says {day}, the file's name {named}; the sheet is followed",

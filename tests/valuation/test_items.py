@@ -1,5 +1,7 @@
 """Every market value is counted once, however many rows tell it."""
 
+import pytest
+
 from concentration.spreadsheets.workbook import Cell
 from tests.valuation.sheets import codes, held, read, row, sheet, sound, totals
 
@@ -129,12 +131,90 @@ def test_a_name_that_holds_the_word_for_a_gain_is_no_gain() -> None:
 def test_two_rows_of_one_security_in_different_subjects_are_one_holding() -> None:
     rows = [
         *stock(80.0, 100.0),
+        row("110205", "上交所A股_融券", 50.0),
+        row("11020501", "上交所A股_融券_成本", 50.0),
+        row("11020501600000", "浦发银行", 50.0, quantity=5),
+    ]
+    rows[0] = row("1102", "股票投资", 150.0, cost=130.0)
+    assert held(sound(sheet(*rows, *totals(150.0, 0, 150.0)))) == {"600000.SH": ("15", "150")}
+
+
+def test_restricted_shares_are_a_lot_of_their_own_and_do_not_make_the_stock_restricted() -> None:
+    rows = [
+        *stock(80.0, 100.0),
         row("110205", "上交所A股_限售", 50.0),
         row("11020501", "上交所A股_限售_成本", 50.0),
         row("11020501600000", "浦发银行", 50.0, quantity=5),
     ]
     rows[0] = row("1102", "股票投资", 150.0, cost=130.0)
-    assert held(sound(sheet(*rows, *totals(150.0, 0, 150.0)))) == {"600000.SH": ("15", "150")}
+    found = sound(sheet(*rows, *totals(150.0, 0, 150.0)))
+    assert found.holdings.select("asset_id", "lot_id", "quantity", "market_value").rows() == [
+        ("600000.SH", None, "10", "100"),
+        ("600000.SH", "流通受限", "5", "50"),
+    ]
+    assert "restricted" not in found.assets.columns
+    assert "note_valuation_lots" in [note.code for note in found.notes]
+
+
+@pytest.mark.parametrize("name", ["上交所A股_无限售", "上交所A股_非流通受限"])
+def test_shares_that_are_not_restricted_are_no_lot(name: str) -> None:
+    rows = [
+        row("1102", "股票投资", 50.0),
+        row("110205", name, 50.0),
+        row("11020501", name, 50.0),
+        row("11020501600000", "浦发银行", 50.0, quantity=5),
+    ]
+    assert "lot_id" not in sound(sheet(*rows, *totals(50.0, 0, 50.0))).holdings.columns
+
+
+def test_two_items_of_one_code_in_different_subjects_stay_two() -> None:
+    rows = [
+        row("1109", "理财投资", 330.0),
+        row("110901", "信托计划", 100.0),
+        row("11090101000001", "信托甲", 100.0, quantity=1),
+        row("110902", "资管计划", 220.0),
+        row("11090201000001", "资管乙", 220.0, quantity=1),
+        row("110906", "应计利息", 10.0),
+        row("11090601000001", "资管乙", 10.0),
+    ]
+    assert held(sound(sheet(*rows, *totals(330.0, 0, 330.0)))) == {
+        "甲产品:1109000001": ("1", "100"),
+        "甲产品:11090201000001": ("1", "230"),
+    }
+
+
+def test_a_part_that_may_belong_to_two_items_is_refused() -> None:
+    rows = [
+        row("1109", "理财投资", 330.0),
+        row("110901", "信托计划", 100.0),
+        row("11090101000001", "信托甲", 100.0, quantity=1),
+        row("110902", "资管计划", 220.0),
+        row("11090201000001", "资管乙", 220.0, quantity=1),
+        row("110906", "应计利息", 10.0),
+        row("11090601000001", "丙", 10.0),
+    ]
+    assert codes(read(sheet(*rows, *totals(330.0, 0, 330.0)))[1]) == ["valuation_part_unclear"]
+
+
+def test_items_at_cost_with_a_gain_that_is_not_split_are_refused() -> None:
+    rows = [
+        row("1102", "股票投资", 100.0, cost=80.0),
+        row("110201", "上交所A股", 100.0, cost=80.0),
+        row("11020101", "上交所A股成本", 80.0),
+        row("11020101600000", "浦发银行", 80.0, quantity=10),
+        row("11020199", "上交所A股估值增值", 20.0),
+    ]
+    assert "valuation_unproven_subject" in codes(read(sheet(*rows, *totals(100.0, 0, 100.0)))[1])
+
+
+def test_a_table_of_subjects_alone_is_refused() -> None:
+    rows = [
+        row("1102", "股票投资", 100.0),
+        row("110201", "上交所A股", 100.0),
+        row("11020101", "上交所A股成本", 100.0),
+    ]
+    _, problems = read(sheet(*rows, *totals(100.0, 0, 100.0)))
+    assert [(p.message.code, p.seen) for p in problems] == [("valuation_no_items", "11020101")]
 
 
 def test_the_same_code_in_two_rows_is_refused() -> None:

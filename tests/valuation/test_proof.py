@@ -91,6 +91,7 @@ def test_futures_are_netted_against_their_settlement() -> None:
         row("3003.05", "中金所期货证券清算款", 20.0),
         row("3003.09", "沪港通证券清算款", -7.0),
         row("3102.03", "中金所_股指期货", -20.0),
+        row("3102.03.IH2506 CFX", "IH2506", -20.0, quantity=1),
     ]
     assert held(sound(sheet(*rows, *totals(100.0, 7.0, 93.0))))["甲产品:3003.05"] == (None, "20")
 
@@ -110,6 +111,32 @@ def test_a_printed_share_beyond_its_digits_is_named() -> None:
     assert [(p.message.code, p.row, p.seen, p.allowed) for p in problems] == [
         ("valuation_share", 4, "25.01", "25.00")
     ]
+
+
+def test_cost_and_gain_of_a_row_are_its_market_value() -> None:
+    rows = [row("1002", "银行存款", 60.0), row("1021", "备付金", 40.0)]
+    rows[0][4], rows[0][9] = 50.0, 9.0
+    _, problems = read(sheet(*rows, *totals(100.0, 0, 100.0)))
+    assert [(p.message.code, p.row, p.seen, p.allowed) for p in problems] == [
+        ("valuation_gain", 4, "60.00", "59.00")
+    ]
+
+
+def test_shares_that_a_spreadsheet_computed_and_did_not_round_agree() -> None:
+    rows = [row("1002", "银行存款", 100.0, share=100 / 3), row("1021", "备付金", 200.0, share=200 / 3)]
+    sound(sheet(*rows, *totals(300.0, 0, 300.0)))
+
+
+def test_without_shares_that_part_of_the_proof_is_noted_as_left_out() -> None:
+    found = sound(sheet(row("1002", "银行存款", 100.0, share=1), *totals(100.0, 0, 100.0, share=None)))
+    assert "note_valuation_shares_unchecked" in [note.code for note in found.notes]
+
+
+def test_a_total_that_stands_twice_must_be_the_same() -> None:
+    end = totals(100.0, 0, 100.0)
+    sound(sheet(DEPOSIT, *end, end[0]))
+    _, problems = read(sheet(DEPOSIT, *end, row("资产类合计", value=99.0)))
+    assert codes(problems) == ["valuation_total_twice"]
 
 
 def test_shares_may_be_printed_as_parts_of_one() -> None:

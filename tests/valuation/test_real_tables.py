@@ -111,7 +111,9 @@ def test_a_real_table_proves_itself_and_says_what_a_person_reads(
     )
     holdings = {
         asset: (quantity, value)
-        for asset, quantity, value in found.holdings.select("asset_id", "quantity", "market_value").iter_rows()
+        for asset, quantity, value in found.holdings.select(
+            "asset_id", "quantity", "market_value"
+        ).iter_rows()
     }
     assert {asset: holdings[asset] for asset in held} == held
     assert sum(found.counted.values()) == rows
