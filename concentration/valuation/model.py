@@ -83,9 +83,9 @@ class Subject(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 
     Without `kind` the table does not tell what the asset is. `facts` are columns of assets that the subject tells.
     `names` is searched in the row's own name where no subject above it tells. `contract_value`: the value that an
-    offset takes back is the exposure. What bears the same `netted_with` is netted before its sign decides the side. `lot`
-    keeps a part of a holding apart (restricted shares beside free ones of the same code). `sold`: words of contracts
-    that were sold.
+    offset takes back is the exposure. What bears the same `netted_with` is netted before its sign decides the side.
+    `lot` keeps a part of a holding apart (restricted shares beside free ones of the same code). `sold`: words of
+    contracts that were sold.
     """
 
     codes: list[str]

@@ -57,6 +57,128 @@ def test_a_market_behind_the_code_goes_before_the_words_of_the_subject() -> None
     assert sound(sheet(*rows, *totals(100.0, 0, 100.0))).assets["asset_id"].to_list() == ["000001.SZ"]
 
 
+@pytest.mark.parametrize(
+    "code",
+    ["11020101600309SH", "11020101SH600309", "11020101600309"],
+)
+def test_a_market_may_stand_behind_a_code_or_before_it(code: str) -> None:
+    rows = [
+        row("1102", "股票", 100.0),
+        row("110201", "上交所A股", 100.0),
+        row("11020101", "上交所A股成本", 100.0),
+        row(code, "万华化学", 100.0, quantity=1),
+    ]
+    assert sound(sheet(*rows, *totals(100.0, 0, 100.0))).assets["asset_id"].to_list() == ["600309.SH"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "1102.01.01.600309 SH",
+        "1102.01.01.600309SH",
+        "1102.01.01.SH600309",
+        "1102.01.01.600309-SH",
+        "1102.01.01.600309_SH",
+        "1102.01.01.600309.SH",
+        "1102.01.01.07.600309 SH",
+    ],
+)
+def test_a_code_in_parts_tells_its_market_in_many_ways(code: str) -> None:
+    rows = [
+        row("1102", "股票", 100.0),
+        row("1102.01", "A股", 100.0),
+        row("1102.01.01", "A股成本", 100.0),
+        row(code, "万华化学", 100.0, quantity=1),
+    ]
+    assert sound(sheet(*rows, *totals(100.0, 0, 100.0))).assets["asset_id"].to_list() == ["600309.SH"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "item", "expected"),
+    [
+        ("银行间金融债_上海清算所", "210205", "210205.IB"),
+        ("深交所_地方政府债_上海市", "198765", "198765.SZ"),
+        ("上海股票", "600309", "600309.SH"),
+        ("沪深A股", "600309", "甲产品:11020101600309"),
+    ],
+)
+def test_words_that_fit_several_markets_tell_none(subject: str, item: str, expected: str) -> None:
+    account = "1103" if "债" in subject else "1102"
+    assert one_security(account, subject, item)[0] == expected.replace("1102", account)
+
+
+def test_a_security_of_no_market_is_noted() -> None:
+    rows = [
+        row("1102", "股票", 100.0),
+        row("110201", "A股", 100.0),
+        row("11020101", "A股成本", 100.0),
+        row("11020101600309", "万华化学", 100.0, quantity=1),
+    ]
+    found = sound(sheet(*rows, *totals(100.0, 0, 100.0)))
+    assert found.assets.select("asset_id", "kind").rows() == [("甲产品:11020101600309", "stock")]
+    assert [n.values["items"] for n in found.notes if n.code == "note_valuation_no_market"] == [
+        ["11020101600309 万华化学"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("account", "subject", "item", "name", "kind"),
+    [
+        ("1105", "深交所基金", "159001", "汇添富理财30天债券A", "public_fund"),
+        ("1105", "深交所基金", "159002", "基础设施ETF", "public_fund"),
+        ("1103", "银行间债券", "012380001", "23国开投SCP001", "debt_financing_instrument"),
+        ("1103", "银行间债券", "230205", "23国开05", "policy_bank_bond"),
+    ],
+)
+def test_words_in_a_name_that_mean_something_else_decide_nothing(
+    account: str, subject: str, item: str, name: str, kind: str
+) -> None:
+    assert one_security(account, subject, item, name)[1] == kind
+
+
+@pytest.mark.parametrize(
+    ("subject", "kind"),
+    [
+        ("商品期货_期权", "listed_option"),
+        ("股指期货收益互换", "swap"),
+        ("个股期权_场外", "otc_option"),
+        ("股指期货", "future"),
+    ],
+)
+def test_derivatives_are_what_their_subject_says_last(subject: str, kind: str) -> None:
+    rows = [
+        row("1002", "银行存款", 100.0),
+        row("3102", "衍生工具", 10.0),
+        row("310201", subject, 10.0),
+        row("31020101", subject, 10.0),
+        row("31020101IH2506", "某合约", 10.0, quantity=1),
+    ]
+    found = sound(sheet(*rows, *totals(110.0, 0, 110.0)))
+    assert found.assets["kind"].to_list() == ["demand_deposit", kind]
+
+
+def test_a_contract_that_was_sold_has_a_quantity_below_zero() -> None:
+    rows = [
+        row("1002", "银行存款", 100.0),
+        row("3102.03", "中金所_卖方_股指期货", 10.0),
+        row("3102.03.IH2506 CFX", "IH2506", 10.0, quantity=4),
+    ]
+    found = sound(sheet(*rows, *totals(110.0, 0, 110.0)))
+    assert found.holdings.filter(asset_id="IH2506.CFE")["quantity"].to_list() == ["-4"]
+
+
+def test_a_subject_that_no_entry_speaks_of_is_not_understood_and_in_no_sum() -> None:
+    rows = [row("1002", "银行存款", 100.0), row("7001", "表外资产", 5.0)]
+    found = sound(sheet(*rows, *totals(100.0, 0, 100.0)))
+    assert [one.code for one in found.not_understood] == ["7001"]
+    assert found.holdings["asset_id"].to_list() == ["甲产品:1002"]
+
+
+def test_an_amount_without_code_and_name_is_not_understood() -> None:
+    found = sound(sheet(row("1002", "银行存款", 100.0), row("", "", 5.0), *totals(100.0, 0, 100.0)))
+    assert [one.market_value for one in found.not_understood] == [5]
+
+
 def test_the_name_of_the_security_decides_where_the_subject_is_silent() -> None:
     assert one_security("1103", "上交所债券", "019666", "22国债01")[1] == "treasury"
     assert one_security("1103", "上交所债券", "019667", "某某债")[1] is None

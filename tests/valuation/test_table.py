@@ -46,6 +46,27 @@ def test_a_second_table_of_another_day_below_is_refused() -> None:
     assert codes(read(sheet(*DEPOSIT, *END, *below))[1]) == ["valuation_two_days"]
 
 
+def test_a_title_of_another_day_is_refused() -> None:
+    titles = [("甲产品估值表_20250326",), ("估值日期：2025-03-27",)]
+    assert codes(read(sheet(*DEPOSIT, *END, titles=titles))[1]) == ["valuation_two_days"]
+
+
+@pytest.mark.parametrize("said", ["2025年03月26日", "数据截止日：20250326"])
+def test_a_day_above_the_account_goes_before_the_name_of_the_file(said: str) -> None:
+    one = sheet(*DEPOSIT, *END, titles=[("甲产品估值表",), (said,)])
+    assert sound(one, "甲产品_20250327.xls").day == date(2025, 3, 26)
+
+
+def test_a_day_of_valuation_that_is_no_date_is_refused() -> None:
+    one = sheet(*DEPOSIT, *END, titles=[("甲产品估值表",), ("估值日期", 45742.0)])
+    assert codes(read(one, "甲产品_20250327.xls")[1]) == ["valuation_no_day"]
+
+
+def test_the_day_of_printing_above_the_account_is_none_of_valuation() -> None:
+    titles = [("甲产品估值表",), ("估值日期：2025-03-27  打印日期：2025-03-28",)]
+    assert sound(sheet(*DEPOSIT, *END, titles=titles)).day == date(2025, 3, 27)
+
+
 def test_the_day_of_printing_is_no_day_of_valuation() -> None:
     assert sound(sheet(*DEPOSIT, *END, ["打印日期：2025-04-10"])).day == date(2025, 3, 27)
 
@@ -142,6 +163,48 @@ def test_amounts_in_ten_thousands_become_yuan_and_quantities_stay() -> None:
     found = sound(sheet(*stock, *totals(0.0123, 0, 0.0123), titles=titles))
     assert held(found) == {"600000.SH": ("10", "123")}
     assert found.products["net_assets"].to_list() == ["123"]
+
+
+@pytest.mark.parametrize("said", ["（单位：万元）", "单位 万元", "金额单位：人民币万元"])
+def test_the_unit_is_read_however_it_is_written(said: str) -> None:
+    titles = [("托管人___甲产品___专用表",), ("估值日期：2025-03-27", said)]
+    rows = [row("1002", "银行存款", 0.01), *totals(0.01, 0, 0.01)]
+    assert held(sound(sheet(*rows, titles=titles))) == {"甲产品:1002": (None, "100")}
+
+
+def test_each_column_may_have_a_unit_of_its_own() -> None:
+    header = [
+        tuple("市值(万元)" if name == "市值" else "成本(元)" if name == "成本" else name for name in HEADER)
+    ]
+    stock = [
+        row("1102", "股票", 0.0123, cost=123.0),
+        row("110201", "上交所A股", 0.0123, cost=123.0),
+        row("11020101", "上交所A股成本", 0.0123, cost=123.0),
+        row("11020101600000", "浦发银行", 0.0123, cost=123.0, quantity=10),
+    ]
+    titles = [("托管人___甲产品___专用表",), ("估值日期：2025-03-27",)]
+    found = sound(sheet(*stock, *totals(0.0123, 0, 0.0123), titles=titles, header=header))
+    assert found.holdings.select("market_value", "cost").rows() == [("123", "123")]
+
+
+@pytest.mark.parametrize("said", ["-", "--", "—"])
+def test_a_dash_is_an_empty_cell(said: str) -> None:
+    rows = [row("1002", "银行存款", 100.0, quantity=said), *END]
+    assert held(sound(sheet(*rows))) == {"甲产品:1002": (None, "100")}
+
+
+def test_a_code_that_lost_its_digits_in_a_spreadsheet_is_refused() -> None:
+    line = row("1002", "银行存款", 100.0)
+    line[0] = 10020601012345678.0
+    assert "valuation_code_digits" in codes(read(sheet(line, *END))[1])
+
+
+def test_columns_that_are_not_there_are_noted() -> None:
+    header = [tuple("某列" if name == "数量" else name for name in HEADER)]
+    found = sound(sheet(*DEPOSIT, *END, header=header))
+    assert [n.values["columns"] for n in found.notes if n.code == "note_valuation_no_column"] == [
+        ["quantity"]
+    ]
 
 
 def test_an_unknown_unit_and_two_units_are_refused() -> None:
