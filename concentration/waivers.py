@@ -131,10 +131,8 @@ def _wrong_line(
 
 def _on_days_of(waiver: Waiver, bound: DatedBound) -> bool:
     """Return whether a bound is in force on one of the days of a waiver."""
-    ends_before = bound.until_day is not None and waiver.first is not None
-    if ends_before and bound.until_day < waiver.first.isoformat():  # type: ignore[operator, union-attr]
-        return False
-    return bound.from_day <= waiver.expires.isoformat()
+    over = bound.until_day is not None and waiver.first is not None and bound.until_day < str(waiver.first)
+    return not over and bound.from_day <= str(waiver.expires)
 
 
 def _is_beyond(line: Fraction, bound: DatedBound) -> bool:
