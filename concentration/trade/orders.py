@@ -167,18 +167,17 @@ def _orders(
     problems += [*table.problems, *repeated_keys(table)]
     if table.frame.is_empty() and not problems:
         problems.append(Problem(Message("orders_none"), table.file))
-    if problems:
+    if any(problem.count > 1 for problem in problems):  # not every row with a fault is named
         raise CannotRunError(problems)
     orders: list[Order] = []
-    for row in table.frame.iter_rows(named=True):
+    for row in table.frame.filter(~pl.col("row").is_in([problem.row for problem in problems])).to_dicts():
         wrong = list(known.wrong_with(row, table))
+        order = None if wrong else _priced(row, known, table.file)
+        if isinstance(order, Message):
+            wrong.append(_problem(order, row, table, "price"))
+        elif order is not None:
+            orders.append(order)
         problems += wrong
-        if not wrong:
-            order = _priced(row, known, table.file)
-            if isinstance(order, Message):
-                problems.append(_problem(order, row, table, "price"))
-            else:
-                orders.append(order)
     if problems:
         raise CannotRunError(problems)
     return Orders(tuple(orders), tuple(table.notes))
