@@ -32,7 +32,7 @@ def history_of(
     return History(
         portfolio=portfolio.name,
         days=tuple(days),
-        lines=_lines(spells, told, days[-1]),
+        lines=_lines(spells, told, _names(tables["assets"], "asset_id"), days[-1]),
         limits=told.limits,
         product_names=_names(tables["products"], "product_id"),
         manager_names=_names(tables["managers"], "manager_id"),
@@ -44,11 +44,12 @@ def _names(table: pl.DataFrame, key: str) -> Mapping[str, str]:
     return dict(table.sort("as_of").select(pl.col(key).cast(pl.String), "name").iter_rows())
 
 
-def _lines(spells: pl.DataFrame, told: Days, latest: date) -> pl.DataFrame:
+def _lines(spells: pl.DataFrame, told: Days, assets: Mapping[str, str], latest: date) -> pl.DataFrame:
     """Return the lines of a history, with the columns of LINES, in their order."""
     ends = spells.join(told.findings.drop(*LIFE, strict=False), on="finding", how="left")
     return (
         ends.join(_worst(spells, told.findings), on="finding", how="left")
+        .join(_largest(told.contributions, assets), on="finding", how="left")
         .with_columns(
             first_day="since",
             last_day="as_of",
@@ -85,6 +86,18 @@ def _state(latest: date) -> pl.Expr:
         .then(pl.lit("cured"))
         .otherwise(pl.lit("undetermined"))
     )
+
+
+def _largest(contributions: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame:
+    """Return by finding the name of the asset that it is made of most: `largest_asset`."""
+    amounts = contributions.group_by("finding", "asset_id").agg(pl.col("amount").sum())
+    ordered = amounts.sort("finding", "amount", "asset_id", descending=[False, True, False], nulls_last=True)
+    largest = ordered.group_by("finding", maintain_order=True).agg(pl.col("asset_id").first())
+    known = pl.DataFrame(
+        {"asset_id": list(names), "largest_asset": list(names.values())},
+        schema={"asset_id": pl.String, "largest_asset": pl.String},
+    )
+    return largest.join(known, on="asset_id", how="left").drop("asset_id")
 
 
 def _worst(spells: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:

@@ -22,6 +22,7 @@ SAMPLES = {
     "nested": 1,
     "house_lines": 1,
     "house_export": 1,
+    "over_time": 1,
 }
 OPTIONS = {"house_lines": ["--limits", "sample_portfolios/house_lines/limits"]}
 RUN = "from concentration.cli.main import main; main()"

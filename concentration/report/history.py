@@ -23,6 +23,7 @@ LINES: dict[str, pl.DataType] = {
     "group_by": pl.String(),
     "group_id": pl.String(),  # as it is called on the last day
     "group_name": pl.String(),
+    "largest_asset": pl.String(),  # the name of what the group held most of on the last day
     "first_day": pl.Date(),  # of the spell; that of a previous portfolio, if it began there
     "last_day": pl.Date(),
     "days_over": pl.UInt32(),  # days of this portfolio on which it was over its line

@@ -80,7 +80,7 @@ class _Page:
     def breach(self, line: Finding) -> Iterator[Line]:
         yield Line(self.subject(line), indent=4, hang=2)
         if line["group_id"] is not None:
-            yield Line(self.named(line["group_id"], line["group_name"]), indent=6, hang=2)
+            yield Line(self.group(line), indent=6, hang=2)
         what = "history_waived" if line["status"] == "waived" else f"history_{line['state']}"
         days = {"first": line["first_day"], "last": line["last_day"], "count": line["days_over"]}
         yield Line(self.say(what, day=line["cured_on"], **days), indent=6, hang=2)
@@ -96,6 +96,13 @@ class _Page:
         if line["tranche_id"] is None:
             return subject
         return self.say("tranche", subject=subject, id=line["tranche_id"])
+
+    def group(self, line: Finding) -> str:
+        """Return a group's name and id; of one without a name, what it held most of."""
+        identifier, name, held = line["group_id"], line["group_name"], line["largest_asset"]
+        if name is None and held is not None and identifier != held:
+            return self.say("group_by_asset", id=identifier, name=held)
+        return self.named(identifier, name)
 
     def named(self, identifier: str, name: str | None) -> str:
         same = name in (None, "", identifier)

@@ -11,7 +11,8 @@ _LIMIT = ("limit", "bound_from", "bound_place")
 
 
 def worst_first(findings: pl.DataFrame) -> pl.DataFrame:
-    """Return the findings limit by limit, the limit with the worst finding first, and in each the worst first.
+    """Return the findings limit by limit, the limit with the worst finding first, and in each the worst first; those
+    whose cure is overdue before the others.
 
     A breach is worse the further it is beyond its bound, a warning the nearer it is to it, both as a part of the
     bound; a broken ban is beyond any. Findings without such a figure keep their order, at the end. Floats serve:
@@ -30,15 +31,17 @@ def worst_first(findings: pl.DataFrame) -> pl.DataFrame:
         .otherwise(held + within)
     )
     part = pl.when(broken).then(beyond / line).when(pl.col("status") != "undetermined").then(-within / line)
-    ranked = findings.with_columns(_worse=part.fill_nan(None))
+    ranked = findings.with_columns(_worse=part.fill_nan(None), _late=pl.col("overdue").fill_null(False))
     return ranked.sort(
+        pl.col("_late").any().over(_LIMIT),
         pl.col("_worse").max().over(_LIMIT),
         *_LIMIT,
+        "_late",
         "_worse",
-        descending=[True, *(False for _ in _LIMIT), True],
+        descending=[True, True, *(False for _ in _LIMIT), True, True],
         nulls_last=True,
         maintain_order=True,
-    ).drop("_worse")
+    ).drop("_worse", "_late")
 
 
 def first_of_each(findings: pl.DataFrame, count: int) -> pl.DataFrame:

@@ -110,12 +110,19 @@ def render_rich(report: Report, console: Console, language: Language, show_all: 
 
 
 def render_error_rich(
-    error: ErrorReport, console: Console, language: Language, show_all: bool = False
+    error: ErrorReport,
+    console: Console,
+    language: Language,
+    show_all: bool = False,
+    heading: str = "heading_errors",
 ) -> None:
-    """Print why nothing was judged: each problem with its place, what was seen and what is allowed."""
+    """Print why nothing was done: each problem with its place, what was seen and what is allowed.
+
+    `heading` is the sentence that says what was not done.
+    """
     problems = error.problems if show_all else error.problems[:FIRST]
     lines = [
-        Line(_sentence("heading_errors", language, count=len(error.problems)), _STYLES["breach"]),
+        Line(_sentence(heading, language, count=len(error.problems)), _STYLES["breach"]),
         _BLANK,
     ]
     # Where nobody reads along, a line is whole: a path broken in two cannot be searched for.

@@ -240,9 +240,9 @@ def test_each_breached_limit_says_once_how_long_a_passive_breach_may_last() -> N
     assert "被动超限：" not in page(examples.breaches(), width=120).split("预警  ")[1].split("提示性")[0]
 
 
-def test_the_worst_stands_first_and_the_limits_with_it() -> None:
+def test_overdue_cures_stand_first_then_the_worst_and_the_limits_with_them() -> None:
     breaches = page(examples.breaches()).split("无法判定  ")[0]
-    shown = ["不得持有", "30% > 25%", "27.5% > 25%", "25.0000000000000001% > 25%", "4% < 5%", "31.23% > 30%"]
+    shown = ["25.0000000000000001% > 25%", "30% > 25%", "27.5% > 25%", "不得持有", "4% < 5%", "31.23% > 30%"]
     places = [breaches.index(figure) for figure in shown]
     assert places == sorted(places)
 
