@@ -193,6 +193,8 @@ def _mark(row: Finding, earlier: _Earlier | None) -> str | None:
     if earlier is None:
         return None if row["status"] == "pass" else "NEW"
     now, then = _SEVERITY.index(row["status"]), _SEVERITY.index(earlier.status)
+    if (earlier.status, row["status"]) == ("breach", "undetermined"):
+        return "SAME"  # what is not known any more has not got better
     worse = then - now or _grown(row, earlier)
     return "SAME" if worse == 0 else "WORSE" if worse > 0 else "BETTER"
 

@@ -90,7 +90,7 @@ def test_an_amount_is_compared_as_it_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "expected"), [(None, 300, "WORSE"), (300, None, "BETTER"), (None, None, "SAME")]
+    ("before", "after", "expected"), [(None, 300, "WORSE"), (300, None, "SAME"), (None, None, "SAME")]
 )
 def test_a_breach_is_worse_than_what_is_undetermined(
     tmp_path: Path, before: object, after: object, expected: str
