@@ -46,12 +46,12 @@ def output_console() -> "Console":
     return Console(highlight=False)
 
 
-def print_problems(problems: Sequence[Problem], language: Language) -> None:
-    """Print problems to standard error, as a person reads them."""
+def print_problems(problems: Sequence[Problem], language: Language, heading: str = "heading_errors") -> None:
+    """Print problems to standard error, as a person reads them; `heading` says what was not done."""
     from concentration.report.result import ErrorReport
     from concentration.report.rich import render_error_rich
 
-    render_error_rich(ErrorReport(tuple(problems)), error_console(), language, show_all=True)
+    render_error_rich(ErrorReport(tuple(problems)), error_console(), language, show_all=True, heading=heading)
 
 
 @contextmanager
@@ -71,8 +71,13 @@ def progress(language: Language) -> "Iterator[Callable[[int, int], None]]":
         yield step
 
 
-def cannot_run(error: CannotRunError, format_: str | None, language: Language) -> int:
-    """Say every problem, in the format asked for where it has one for errors; return the exit code."""
+def cannot_run(
+    error: CannotRunError, format_: str | None, language: Language, heading: str = "heading_errors"
+) -> int:
+    """Say every problem, in the format asked for where it has one for errors; return the exit code.
+
+    `heading` is the sentence that says what was not done.
+    """
     from concentration.report import formats
     from concentration.report.result import ErrorReport
 
@@ -80,7 +85,7 @@ def cannot_run(error: CannotRunError, format_: str | None, language: Language) -
     if written is not None and written.module is not None and written.name != "rich":
         write_bytes(formats.write(written, ErrorReport(error.problems), language, show_all=True))
     else:
-        print_problems(error.problems, language)
+        print_problems(error.problems, language, heading)
     return CANNOT_RUN
 
 

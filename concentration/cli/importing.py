@@ -44,7 +44,7 @@ def run(request: Request) -> int:
         request.to.mkdir(parents=True, exist_ok=True)
         write_whole(result.contents)
     except CannotRunError as error:
-        return cannot_run(error, None, language)
+        return cannot_run(error, None, language, "heading_import_errors")
     output_console().print(table_of(result, request.to, language))
     for line in said_of(result, request.to, language):
         error_console().print(line, markup=False)

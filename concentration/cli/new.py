@@ -20,7 +20,7 @@ def run(folder: Path, limits: Sequence[Path], builtin: bool, lang: str) -> int:
         result = skeleton(folder, load_catalogue(limits, builtin), language)
         _write(folder, result)
     except CannotRunError as error:
-        return cannot_run(error, None, language)
+        return cannot_run(error, None, language, "heading_new_errors")
     for message in _said(folder, result):
         error_console().print(render(message, language), markup=False)
     return 0

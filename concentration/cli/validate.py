@@ -39,7 +39,7 @@ def run(request: Request) -> int:
         as_json = one_of("--format", request.format, FORMATS) == "json"
         results = _validated(request)
     except CannotRunError as error:
-        return cannot_run(error, request.format, language)
+        return cannot_run(error, request.format, language, "heading_validate_errors")
     if as_json:
         write_json(document_of(results, language))
     else:

@@ -1,5 +1,6 @@
 """A securities master: what the tables of a portfolio leave empty, from the house's own records."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -69,9 +70,11 @@ def read_master(
     problems: list[Problem] = []
     notes: list[Message] = []
     found: dict[str, list[TypedTable]] = {}
+    names = Counter(path.name for path in paths)
     with ExitStack() as stack:
         for path in paths:
-            reader = _Reader(path, tables, stack)
+            called = path.name if names[path.name] == 1 else path.as_posix()
+            reader = _Reader(path, called, tables, stack)
             for found_source in reader.sources():
                 source, wrong = with_known_zeros(found_source, lambda table: (known or {}).get(table, ()))
                 problems += wrong
@@ -96,8 +99,8 @@ def read_master(
 class _Reader:
     """Gives the tables in one file, and keeps what is wrong with it and what is to be noted."""
 
-    def __init__(self, path: Path, tables: Mapping[str, Table], stack: ExitStack) -> None:
-        self.path, self.tables, self.stack = path, tables, stack
+    def __init__(self, path: Path, called: str, tables: Mapping[str, Table], stack: ExitStack) -> None:
+        self.path, self.called, self.tables, self.stack = path, called, tables, stack
         self.problems: list[Problem] = []
         self.notes: list[Message] = []
 
@@ -110,7 +113,7 @@ class _Reader:
             yield from self._sheets()
         elif suffix not in _READABLE:
             allowed = ", ".join(_READABLE)
-            self.problems.append(Problem(Message("master_of_no_kind"), self.path.name, allowed=allowed))
+            self.problems.append(Problem(Message("master_of_no_kind"), self.called, allowed=allowed))
         else:
             name = names_of_tables().get(folded(self.path.stem))
             if name is None or name not in _KNOWN:
@@ -125,11 +128,11 @@ class _Reader:
     def _file(self, table: Table, *, is_csv: bool) -> Iterator[Source]:
         try:
             if is_csv:
-                source, wrong = source_of_csv(self.path, self.path.name, table, FOR_PEOPLE, self.stack)
+                source, wrong = source_of_csv(self.path, self.called, table, FOR_PEOPLE, self.stack)
             else:
-                source, wrong = source_of_parquet(self.path, self.path.name, table, FOR_PEOPLE)
+                source, wrong = source_of_parquet(self.path, self.called, table, FOR_PEOPLE)
         except OSError as error:
-            source, wrong = None, [unreadable(self.path.name, error)]
+            source, wrong = None, [unreadable(self.called, error)]
         self.problems += wrong
         if source is not None:
             yield source
@@ -137,7 +140,7 @@ class _Reader:
     def _sheets(self) -> Iterator[Source]:
         names, ignored = names_of_tables(), []
         try:
-            book = open_workbook(self.path, self.path.name)
+            book = open_workbook(self.path, self.called)
         except CannotRunError as error:
             self.problems += error.problems
             return
@@ -146,13 +149,13 @@ class _Reader:
             if name is None or name not in _KNOWN:
                 ignored += [] if sheet in (GUIDE_SHEET, LISTS_SHEET) else [sheet]
                 continue
-            file = f"{self.path.name}:{sheet}"
+            file = f"{self.called}:{sheet}"
             source, wrong = source_of_sheet(book, sheet, self._asked(name), file, FOR_PEOPLE)
             self.problems += wrong
             if source is not None:
                 yield source
         if ignored:
-            values = {"file": self.path.name, "sheets": tuple(ignored)}
+            values = {"file": self.called, "sheets": tuple(ignored)}
             self.notes.append(Message("note_sheets_ignored", values))
 
 

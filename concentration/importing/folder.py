@@ -79,4 +79,11 @@ def _text_table(file: Path, table: Table) -> tuple[TextTable | None, list[Proble
         frame = pl.read_csv(text.path, infer_schema=False, skip_rows=text.header_line - 1)
     known = names_of_columns(table)
     headers = {known[folded(name)]: name for name in frame.columns if folded(name) in known}
+    missing = [
+        Problem(Message("column_missing"), file.name, 1, column.name)
+        for column in table.columns
+        if table.name in GROWING and column.required and column.name not in headers
+    ]
+    if missing:
+        return None, missing
     return TextTable(table, file.name, frame.rename({v: k for k, v in headers.items()}), headers), []

@@ -4,9 +4,14 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from concentration.catalogue.model import AssetKind
+from concentration.importing.facts import below, empty, with_facts
 from concentration.importing.folder import TextTable, empty_table
-from concentration.importing.tables_in import same_rows
-from concentration.valuation.rows import HOLDING_COLUMNS, PRODUCT_COLUMNS, Valued
+from concentration.importing.kept import filled_by, replaced
+from concentration.importing.same import same_holdings, same_product
+from concentration.importing.whose import of_other_manager, two_ids
+from concentration.valuation.rows import Valued
+from concentration.vocabulary.tables import MANAGER_KINDS, folded, words_of
 from concentration.words.message import CannotRunError, Message, Problem
 
 LASTING = (
@@ -29,9 +34,6 @@ LASTING = (
 )
 """Columns of products that last from day to day: a new day takes them over from the latest earlier one."""
 
-DAILY = ("suspended",)
-"""Columns of assets that the newest valuation table decides."""
-
 
 def with_manager(tables: Mapping[str, TextTable], manager: Mapping[str, str | None]) -> dict[str, TextTable]:
     """Return the tables with the manager; raise CannotRunError where its row says otherwise."""
@@ -39,7 +41,7 @@ def with_manager(tables: Mapping[str, TextTable], manager: Mapping[str, str | No
     rows = known.frame.filter(pl.col("manager_id").str.strip_chars() == manager["manager_id"])
     if rows.is_empty():
         new = pl.DataFrame([manager], schema=dict.fromkeys(manager, pl.String))
-        return {**tables, "managers": known.with_frame(_below(known.frame, new))}
+        return {**tables, "managers": known.with_frame(below(known.frame, new))}
     problems = [
         Problem(
             Message("import_other_manager"),
@@ -49,12 +51,12 @@ def with_manager(tables: Mapping[str, TextTable], manager: Mapping[str, str | No
             allowed=rows[name][0],
         )
         for name, said in manager.items()
-        if said is not None and name in rows.columns and (rows[name][0] or "").strip() not in ("", said)
+        if said is not None and name in rows.columns and _word(name, rows[name][0]) not in ("", said)
     ]
     if problems:
         raise CannotRunError(problems)
     filled = [
-        pl.when((pl.col("manager_id").str.strip_chars() == manager["manager_id"]) & _empty(name))
+        pl.when((pl.col("manager_id").str.strip_chars() == manager["manager_id"]) & empty(name))
         .then(pl.lit(said))
         .otherwise(pl.col(name))
         .alias(name)
@@ -64,38 +66,117 @@ def with_manager(tables: Mapping[str, TextTable], manager: Mapping[str, str | No
     return {**tables, "managers": known.with_frame(known.frame.with_columns(filled))}
 
 
+def _word(name: str, cell: str | None) -> str:
+    """Return a cell of the managers' table; a kind may be written in either language."""
+    text = (cell or "").strip()
+    return words_of(MANAGER_KINDS).get(folded(text), text) if name == "kind" else text
+
+
 def with_valued(
-    tables: Mapping[str, TextTable], valued: Sequence[Valued], manager_id: str, *, replace: bool
+    tables: Mapping[str, TextTable],
+    valued: Sequence[Valued],
+    manager_id: str,
+    kinds: Mapping[str, AssetKind],
+    *,
+    replace: bool,
 ) -> tuple[dict[str, TextTable], list[Message]]:
     """Return the tables with the products, assets and holdings of valuation tables, and what is to be noted.
 
-    A product and day that is there with the same content stays as it is. Raises CannotRunError where it is there with
-    other content, unless it is to be replaced.
+    A product and day that is there with the same content stays as it is, but what is told of its assets is taken. A
+    table to which nothing is added is returned as it is. Raises CannotRunError where the day is there with other
+    content, unless it is to be replaced, where a product belongs to another manager, and where it has another id.
     """
-    grown = {name: tables.get(name, empty_table(name)) for name in ("products", "assets", "holdings")}
-    notes: list[Message] = []
-    problems: list[Problem] = []
+    growing = _Growing(tables, manager_id, kinds, replace=replace)
+    growing.problems += two_ids(growing.now["products"], valued)
     for one in valued:
-        there = _of_day(grown["products"].frame, one)
+        growing.add(one)
+    if growing.problems:
+        raise CannotRunError(growing.problems)
+    unchanged = {
+        name for name in growing.now if name in tables and growing.now[name].frame.equals(tables[name].frame)
+    }
+    return {**tables, **{k: v for k, v in growing.now.items() if k not in unchanged}}, growing.notes
+
+
+class _Growing:
+    """Holds the tables as they grow, what is to be noted and what is wrong."""
+
+    def __init__(
+        self,
+        tables: Mapping[str, TextTable],
+        manager_id: str,
+        kinds: Mapping[str, AssetKind],
+        *,
+        replace: bool,
+    ) -> None:
+        self.now = {name: tables.get(name, empty_table(name)) for name in ("products", "assets", "holdings")}
+        self.manager_id, self.kinds, self.replace = manager_id, kinds, replace
+        self.notes: list[Message] = []
+        self.problems: list[Problem] = []
+
+    def add(self, one: Valued) -> None:
+        """Take a table in: its product's day, unless that is there already, and the facts of its assets."""
+        products, held = (self.now[name].frame.filter(_is_of(one)) for name in ("products", "holdings"))
+        source = self._source(one)
+        wrong = of_other_manager(source, one, self.manager_id, self.now["products"].file)
+        self.problems += wrong
+        values = {"product": one.product_id, "day": one.day, "other": self.now["products"].file}
+        noted = {**values, "file": one.file}
+        if wrong:
+            return
+        if products.is_empty():
+            self._put(one, products, source, one.holdings)
+        elif same_product(products, one.products) and same_holdings(held, one.holdings):
+            self.notes.append(Message("note_import_twice", noted))
+        elif self.replace:
+            self.notes.append(Message("note_import_replaced", noted))
+            self._replace(one, products, held)
+        else:
+            self.problems.append(Problem(Message("import_differs_there", values), one.file))
+            return
+        self._add_facts(one)
+
+    def _source(self, one: Valued) -> pl.DataFrame:
+        """Return the product's row of the day, else of the latest earlier one, else of the first later one."""
+        products = self.now["products"].frame
+        rows = products.filter(pl.col("product_id").str.strip_chars() == one.product_id).sort(_day())
+        until = rows.filter(_day() <= one.day).tail(1)
+        return until if until.height else rows.head(1)
+
+    def _replace(self, one: Valued, products: pl.DataFrame, held: pl.DataFrame) -> None:
+        """Put a day in the place of the one that is there, with what the folder alone knows of it."""
+        holdings = replaced(held, one.holdings)
+        if holdings.lost:
+            values = {
+                "file": one.file,
+                "product": one.product_id,
+                "day": one.day,
+                "count": len(holdings.lost),
+                "asset": holdings.lost[0],
+                "cells": list(holdings.first) or ["-"],
+            }
+            self.notes.append(Message("note_import_not_kept", values))
+        self._put(one, products, products.clear(), holdings.rows)
+
+    def _put(self, one: Valued, there: pl.DataFrame, source: pl.DataFrame, held: pl.DataFrame) -> None:
+        """Put the product's day in, with its own cells that are there, else with what lasts of the `source`."""
+        products, holdings = self.now["products"], self.now["holdings"]
+        new = one.products.with_columns(manager_id=pl.lit(self.manager_id))
         if there.height:
-            values = {"product": one.product_id, "day": one.day, "other": grown["products"].file}
-            if _is_the_same(grown, one):
-                notes.append(Message("note_import_twice", {**values, "file": one.file}))
-                continue
-            if not replace:
-                problems.append(Problem(Message("import_differs_there", values), one.file))
-                continue
-            notes.append(Message("note_import_replaced", {**values, "file": one.file}))
-        _add_product(grown, one, there, manager_id)
-        _add_assets(grown, one, notes)
-        _add_holdings(grown, one)
-    if problems:
-        raise CannotRunError(problems)
-    return {**tables, **grown}, notes
+            new = filled_by(new, there)
+        elif source.height:
+            lasting = [name for name in LASTING if name in source.columns]
+            new = pl.concat([new, source.select(lasting)], how="horizontal")
+        others = ~_is_of(one).fill_null(value=False)
+        self.now["products"] = products.with_frame(below(products.frame.filter(others), new))
+        self.now["holdings"] = holdings.with_frame(below(holdings.frame.filter(others), held))
 
-
-def _of_day(frame: pl.DataFrame, one: Valued) -> pl.DataFrame:
-    return frame.filter(_is_of(one))
+    def _add_facts(self, one: Valued) -> None:
+        assets = self.now["assets"]
+        newest = self.now["holdings"].frame.filter(_day() > one.day).is_empty()
+        frame, notes = with_facts(assets.frame, one, self.kinds, newest=newest)
+        self.now["assets"] = assets.with_frame(frame)
+        self.notes += notes
 
 
 def _day() -> pl.Expr:
@@ -106,103 +187,3 @@ def _day() -> pl.Expr:
 
 def _is_of(one: Valued) -> pl.Expr:
     return (_day() == one.day) & (pl.col("product_id").str.strip_chars() == one.product_id)
-
-
-def _is_the_same(grown: Mapping[str, TextTable], one: Valued) -> bool:
-    """Tell whether a product's day stands in the tables as the valuation table tells it."""
-    pairs = (
-        (grown["products"], one.products, PRODUCT_COLUMNS),
-        (grown["holdings"], one.holdings, HOLDING_COLUMNS),
-    )
-    for table, new, columns in pairs:
-        told = [name for name in columns if name != "as_of" and new[name].null_count() < new.height]
-        there = _of_day(table.frame, one)
-        if any(name not in there.columns for name in told):
-            return False
-        if not same_rows(there.select(told), new.select(told)):
-            return False
-    return True
-
-
-def _add_product(grown: dict[str, TextTable], one: Valued, there: pl.DataFrame, manager_id: str) -> None:
-    """Put the product's day in, with what lasts of it: from the row it replaces, else from the latest earlier one."""
-    products = grown["products"]
-    of_product = products.frame.filter(pl.col("product_id").str.strip_chars() == one.product_id)
-    before = of_product.filter(_day() < one.day).sort(_day()).tail(1)
-    source = there if there.height else before if before.height else of_product.sort(_day()).head(1)
-    new = one.products.with_columns(manager_id=pl.lit(manager_id))
-    if there.height:
-        kept = [name for name in there.columns if name not in new.columns]
-        new = pl.concat([new, there.head(1).select(kept)], how="horizontal")
-    elif source.height:
-        lasting = [name for name in LASTING if name in source.columns]
-        new = pl.concat([new, source.select(lasting)], how="horizontal")
-    rest = products.frame.filter(~_is_of(one).fill_null(False))
-    grown["products"] = products.with_frame(_below(rest, new))
-
-
-def _add_assets(grown: dict[str, TextTable], one: Valued, notes: list[Message]) -> None:
-    """Put new assets in and fill what was empty.
-
-    Another word than the one that stands there is noted; it is taken only of what changes from day to day, and only
-    from the newest day.
-    """
-    assets = grown["assets"]
-    known = assets.frame.with_columns(pl.col("asset_id").str.strip_chars())
-    new = one.assets.filter(~pl.col("asset_id").is_in(known["asset_id"].implode()))
-    newest = grown["holdings"].frame.filter(_day() > one.day).is_empty()
-    again = known.join(one.assets, on="asset_id", suffix=" told")
-    for name, asset, stands, told in _other_words(again):
-        values = {"file": one.file, "asset": asset, "column": name, "stands": stands, "told": told}
-        taken = name in DAILY and newest
-        notes.append(Message("note_import_newer_word" if taken else "note_import_other_word", values))
-    filled = _with_gaps_filled(known, one.assets, DAILY if newest else ())
-    grown["assets"] = assets.with_frame(_below(filled, new))
-
-
-def _other_words(again: pl.DataFrame) -> list[tuple[str, str, str, str]]:
-    """Return where a table says otherwise of an asset than what stands there; names are written in many ways."""
-    found = []
-    for name in again.columns:
-        told = f"{name} told"
-        if told in again.columns and name != "name":
-            differs = again.filter(pl.col(name).str.strip_chars() != pl.col(told))
-            found += [
-                (name, asset, a, b) for asset, a, b in differs.select("asset_id", name, told).iter_rows()
-            ]
-    return found
-
-
-def _with_gaps_filled(known: pl.DataFrame, told: pl.DataFrame, newer: Sequence[str]) -> pl.DataFrame:
-    """Return the assets with their empty cells filled by what a table tells of them, those of `newer` overwritten."""
-    columns = [name for name in told.columns if name != "asset_id"]
-    joined = known.join(told, on="asset_id", how="left", suffix=" told", maintain_order="left")
-    exprs = [
-        pl.when(_empty(name) | (pl.lit(name in newer) & pl.col(f"{name} told").is_not_null()))
-        .then(pl.col(f"{name} told"))
-        .otherwise(pl.col(name))
-        .alias(name)
-        if name in known.columns
-        else pl.col(name)
-        for name in columns
-    ]
-    others = [pl.col(name) for name in known.columns if name not in columns]
-    return joined.select(*others, *exprs)
-
-
-def _add_holdings(grown: dict[str, TextTable], one: Valued) -> None:
-    holdings = grown["holdings"]
-    rest = holdings.frame.filter(~_is_of(one).fill_null(False))
-    grown["holdings"] = holdings.with_frame(_below(rest, one.holdings))
-
-
-def _empty(name: str) -> pl.Expr:
-    return pl.col(name).is_null() | (pl.col(name).str.strip_chars() == "")
-
-
-def _below(frame: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
-    """Return the new rows below the others; a column that only one of them has is empty in the other."""
-    if new.is_empty():
-        return frame
-    told = [name for name in new.columns if name in frame.columns or new[name].null_count() < new.height]
-    return pl.concat([frame, new.select(told)], how="diagonal")

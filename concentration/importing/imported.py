@@ -14,16 +14,19 @@ from concentration.completing.laid import with_master
 from concentration.completing.master import Master, read_master
 from concentration.completing.needed import Needed, needed_facts
 from concentration.completing.skeleton import workbook_of
-from concentration.importing.folder import TextTable, empty_table, read_folder
+from concentration.importing.afterwards import told_of_source
+from concentration.importing.facts import still_true
+from concentration.importing.folder import GROWING, TextTable, empty_table, read_folder
+from concentration.importing.foreign import foreign_problems
 from concentration.importing.growing import with_manager, with_valued
-from concentration.importing.notes import settings_with_notes
+from concentration.importing.notes import notes_of_liabilities, settings_with_notes
 from concentration.importing.tables_in import tables_in
 from concentration.read.portfolio import Portfolio, read_portfolio
-from concentration.read.settings import SETTINGS_FILE
+from concentration.read.settings import SETTINGS_FILE, read_settings
 from concentration.valuation.load import load_valuation
 from concentration.valuation.rows import Valued
 from concentration.vocabulary.completion import COMPLETION_FILE
-from concentration.words.message import CannotRunError, Language, Message
+from concentration.words.message import CannotRunError, Language, Message, Problem
 from concentration.words.sentences import render
 
 SUGGESTED: Mapping[str, Sequence[str]] = {
@@ -68,11 +71,14 @@ def imported(request: Import, language: Language) -> Imported:
 
     Raises CannotRunError with every problem of every file: a table that is none, cannot be read or does not reconcile,
     a product and day that is there with other content, a master that contradicts the contract, a folder that could
-    not be read afterwards.
+    not be read afterwards. A folder whose own way of writing would be laid on what is added is refused before anything
+    is read.
     """
+    settings = read_settings(request.to / SETTINGS_FILE)
+    _refuse(settings.problems or foreign_problems(settings, GROWING))
     catalogue = load_catalogue(request.limits)
     rules = load_valuation(request.limits, catalogue.kinds)
-    found = tables_in(request.paths, rules, request.accepted)
+    found = tables_in(request.paths, rules, request.accepted, request.to)
     problems = list(found.problems)
     there: dict[str, TextTable] = {}
     master = Master({})
@@ -86,22 +92,32 @@ def imported(request: Import, language: Language) -> Imported:
         master = read_master([*filled, *request.masters], catalogue.kinds, known)
     except CannotRunError as error:
         problems += error.problems
-    if problems:
-        raise CannotRunError(problems)
-    tables, notes = _grown(request, there, found.valued, master)
-    contents = {
-        request.to / table.file: table.content()
+    _refuse(problems)
+    tables, notes = _grown(request, there, found.valued, master, catalogue)
+    written = {
+        name: table
         for name, table in tables.items()
         if name not in there or table.frame is not there[name].frame
     }
+    _refuse(foreign_problems(settings, written))
+    contents = {request.to / table.file: table.content() for table in written.values()}
     kept = [render(note, language) for note in found.notes if note.code == "note_import_unreconciled"]
     if kept:
         contents[request.to / SETTINGS_FILE] = settings_with_notes(request.to / SETTINGS_FILE, kept)
-    portfolio = _read_as_it_will_be(request.to, contents, catalogue)
+    try:
+        portfolio = _read_as_it_will_be(request.to, contents, catalogue)
+    except CannotRunError as error:
+        raise CannotRunError(told_of_source(error.problems, written.values(), found.valued)) from error
     needed = needed_facts(portfolio, catalogue)
     if needed.facts.height or filled:
         contents[request.to / COMPLETION_FILE] = workbook_of(portfolio, needed, catalogue)
-    return Imported(contents, tuple(found.valued), needed, (*found.notes, *notes))
+    notes = [*found.notes, *notes, *notes_of_liabilities(found.valued)]
+    return Imported(contents, tuple(found.valued), needed, tuple(notes))
+
+
+def _refuse(problems: Sequence[Problem]) -> None:
+    if problems:
+        raise CannotRunError(list(problems))
 
 
 def _ids_of(there: Mapping[str, TextTable], valued: Sequence[Valued]) -> dict[str, set[str]]:
@@ -121,12 +137,16 @@ def _ids_of(there: Mapping[str, TextTable], valued: Sequence[Valued]) -> dict[st
 
 
 def _grown(
-    request: Import, there: Mapping[str, TextTable], valued: Sequence[Valued], master: Master
+    request: Import,
+    there: Mapping[str, TextTable],
+    valued: Sequence[Valued],
+    master: Master,
+    catalogue: Catalogue,
 ) -> tuple[dict[str, TextTable], list[Message]]:
     """Return the tables of the folder with everything that is added to them."""
     tables = with_manager(there, request.manager)
     manager_id = str(request.manager["manager_id"])
-    tables, notes = with_valued(tables, valued, manager_id, replace=request.replace)
+    tables, notes = with_valued(tables, valued, manager_id, catalogue.kinds, replace=request.replace)
     frames = {name: table.frame for name, table in tables.items()}
     completed, more = with_master(frames, master, SUGGESTED)
     grown = {
@@ -135,7 +155,7 @@ def _grown(
         else tables[name]
         for name, frame in completed.items()
     }
-    return grown, [*notes, *more]
+    return grown, [*still_true(notes, grown["assets"].frame), *more]
 
 
 def _read_as_it_will_be(folder: Path, contents: Mapping[Path, bytes], catalogue: Catalogue) -> Portfolio:

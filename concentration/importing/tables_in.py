@@ -1,19 +1,23 @@
 """The valuation tables in files and folders, each product and day once."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import polars as pl
-from polars.testing import assert_frame_equal
-
+from concentration.importing.same import same_content, with_told
 from concentration.spreadsheets.workbook import Sheet, sheets_of
 from concentration.valuation.load import ValuationRules
 from concentration.valuation.rows import Valued, valued
 from concentration.valuation.table import is_account, table_of
+from concentration.vocabulary.completion import COMPLETION_FILE
+from concentration.vocabulary.tables import folded, names_of_tables
 from concentration.words.message import CannotRunError, Message, Problem
 
 SHEETS = (".xlsx", ".xls", ".xlsm", ".csv")
+
+_SUMS = ("valuation_unproven_", "valuation_share", "valuation_row_unread")
+"""What a reason may be accepted for: figures that do not add up. Whatever else is wrong with a table is refused."""
 
 
 @dataclass
@@ -25,30 +29,69 @@ class TablesIn:
     problems: list[Problem] = field(default_factory=list)
 
 
-def tables_in(paths: Sequence[Path], rules: ValuationRules, accepted: str | None) -> TablesIn:
-    """Return the valuation tables in files, and in folders with all that is below them.
+def tables_in(paths: Sequence[Path], rules: ValuationRules, accepted: str | None, to: Path) -> TablesIn:
+    """Return the valuation tables in files, and in folders with all that is below them except the portfolio `to`.
 
     The same product and day with the same content is taken once, and noted; with other content it is a problem. A
     table that does not reconcile is one too, unless a reason is given why it is `accepted`.
     """
     found = TablesIn()
-    for file in _files(paths, found):
-        try:
-            sheets = sheets_of(file, file.name)
-        except CannotRunError as error:
-            found.problems += error.problems
-            continue
-        for sheet in _accounts(sheets, file.name, rules, found):
-            called = file.name if len(sheets) == 1 else f"{file.name}:{sheet.name}"
-            table, problems = table_of(sheet, called, rules)
-            found.problems += problems
-            if table is not None:
-                _add(valued(table, rules), found, accepted)
+    files = _files(paths, to, found)
+    names = Counter(file.name for file in files)
+    for file in files:
+        one = _read(file, rules)
+        one = one if names[file.name] == 1 else _called_by_path(one, file)
+        found.notes += one.notes
+        found.problems += one.problems
+        for table in one.valued:
+            _add(table, found, accepted)
     found.valued.sort(key=lambda one: (one.day, one.product_id))
     return found
 
 
-def _files(paths: Sequence[Path], found: TablesIn) -> list[Path]:
+def _read(file: Path, rules: ValuationRules) -> TablesIn:
+    """Return the valuation tables of one file, whether they reconcile or not."""
+    found = TablesIn()
+    try:
+        sheets = sheets_of(file, file.name)
+    except CannotRunError as error:
+        found.problems += error.problems
+        return found
+    for sheet in _accounts(sheets, file.name, rules, found):
+        called = file.name if len(sheets) == 1 else f"{file.name}:{sheet.name}"
+        table, problems = table_of(sheet, called, rules)
+        found.problems += problems
+        if table is not None:
+            found.valued.append(valued(table, rules))
+    return found
+
+
+def _called_by_path(found: TablesIn, file: Path) -> TablesIn:
+    """Return what was read with the path of its file in the place of its name: another file has the same one."""
+
+    def called(name: str | None) -> str | None:
+        told = name is not None and (name == file.name or name.startswith(f"{file.name}:"))
+        return file.as_posix() + name[len(file.name) :] if told and name is not None else name
+
+    def note(one: Message) -> Message:
+        return Message(one.code, {**one.values, "file": called(one.values["file"])})
+
+    def problem(one: Problem) -> Problem:
+        return replace(one, file=called(one.file))
+
+    tables = [
+        replace(
+            one,
+            file=called(one.file) or one.file,
+            notes=tuple(map(note, one.notes)),
+            problems=tuple(map(problem, one.problems)),
+        )
+        for one in found.valued
+    ]
+    return TablesIn(tables, [*map(note, found.notes)], [*map(problem, found.problems)])
+
+
+def _files(paths: Sequence[Path], to: Path, found: TablesIn) -> list[Path]:
     """Return the files that may be spreadsheets; in a folder other files are left alone, and noted."""
     files: dict[Path, None] = {}
     for path in paths:
@@ -56,6 +99,11 @@ def _files(paths: Sequence[Path], found: TablesIn) -> list[Path]:
             inside = sorted(
                 one for one in path.rglob("*") if one.is_file() and not one.name.startswith((".", "~$"))
             )
+            own = [one for one in inside if _is_of_portfolio(one, path, to)]
+            if own:
+                values = {"folder": to.as_posix(), "count": len(own)}
+                found.notes.append(Message("note_import_own_folder", values))
+                inside = [one for one in inside if one not in own]
             files |= dict.fromkeys(one for one in inside if one.suffix.lower() in SHEETS)
             others = [one.name for one in inside if one.suffix.lower() not in SHEETS]
             if others:
@@ -70,6 +118,18 @@ def _files(paths: Sequence[Path], found: TablesIn) -> list[Path]:
         else:
             found.problems.append(Problem(Message("import_path_missing"), path.as_posix()))
     return list(files)
+
+
+def _is_of_portfolio(file: Path, given: Path, to: Path) -> bool:
+    """Tell whether a file in a folder that was given is the portfolio's own: all that is in its folder.
+
+    Where the portfolio's folder is the one that was given, only its tables and its workbook are its own.
+    """
+    place = to.resolve()
+    if place == given.resolve():
+        own = file.name == COMPLETION_FILE or folded(file.stem) in names_of_tables()
+        return own and file.resolve().parent == place
+    return place.is_relative_to(given.resolve()) and file.resolve().is_relative_to(place)
 
 
 def _accounts(sheets: Sequence[Sheet], file: str, rules: ValuationRules, found: TablesIn) -> list[Sheet]:
@@ -88,47 +148,20 @@ def _accounts(sheets: Sequence[Sheet], file: str, rules: ValuationRules, found: 
 def _add(new: Valued, found: TablesIn, accepted: str | None) -> None:
     """Take a table in, unless it is there already or does not reconcile."""
     found.notes += new.notes
+    refused = [one for one in new.problems if accepted is None or not one.message.code.startswith(_SUMS)]
+    if refused:
+        found.problems += refused
+        return
     if new.problems:
-        if accepted is None:
-            found.problems += new.problems
-            return
         values = {"file": new.file, "reason": accepted, "count": len(new.problems)}
         found.notes.append(Message("note_import_unreconciled", values))
-    for other in found.valued:
+    for place, other in enumerate(found.valued):
         if (other.day, other.product_id) == (new.day, new.product_id):
-            values = {"product": new.product_id, "day": new.day, "other": other.file}
+            said: dict[str, object] = {"product": new.product_id, "day": new.day, "other": other.file}
             if same_content(other, new):
-                found.notes.append(Message("note_import_twice", {**values, "file": new.file}))
+                found.notes.append(Message("note_import_twice", {**said, "file": new.file}))
+                found.valued[place] = replace(other, assets=with_told(other.assets, new.assets))
             else:
-                found.problems.append(Problem(Message("import_differs", values), new.file))
+                found.problems.append(Problem(Message("import_differs", said), new.file))
             return
     found.valued.append(new)
-
-
-def same_content(one: Valued, other: Valued) -> bool:
-    """Tell whether two tables say the same of a product on a day."""
-    return same_rows(one.products, other.products) and same_rows(one.holdings, other.holdings)
-
-
-def same_rows(one: pl.DataFrame, other: pl.DataFrame) -> bool:
-    """Tell whether two frames of text hold the same rows, figures being compared as figures."""
-    try:
-        assert_frame_equal(_comparable(one), _comparable(other), check_row_order=False)
-    except AssertionError:
-        return False
-    return True
-
-
-def _comparable(frame: pl.DataFrame) -> pl.DataFrame:
-    figure = r"^-?[0-9,]+(\.[0-9]+)?$"
-    return frame.select(
-        pl.when(pl.col(name).str.contains(figure) & (pl.col(name).str.len_bytes() < 30))
-        .then(
-            pl.col(name)
-            .str.replace_all(",", "", literal=True)
-            .cast(pl.Decimal(38, 6), strict=False)
-            .cast(pl.String)
-        )
-        .otherwise(pl.col(name).str.strip_chars())
-        for name in sorted(frame.columns)
-    )

@@ -100,6 +100,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "the folder holds other things and no table of a portfolio, nothing was written: name a new or an "
         "empty one",
     },
+    "heading_new_errors": {
+        "zh": "没有写入任何文件：有 {count} 个问题，须先改正",
+        "en": "Nothing was written: {count} problem(s) to be put right first",
+    },
     "new_next": {
         "zh": "请填写 {folder} 中的数据表，再运行 concentration new {folder} 列出还缺少的信息。",
         "en": "Fill in the tables in {folder}; concentration new {folder} then lists the facts that are missing.",

@@ -59,6 +59,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "未知 {count} 只，总资产或某项市值未填：{products}",
         "en": "Unknown of {count}, total assets or a market value being empty: {products}",
     },
+    "heading_validate_errors": {
+        "zh": "没有检查缺少什么：输入有 {count} 个问题，须先改正",
+        "en": "Nothing was examined: {count} problem(s) in the input to be put right first",
+    },
     "validate_fill_in": {
         "zh": "请在 {file} 中填写缺少的信息，然后重新运行",
         "en": "Fill in what is missing in {file} and run again",

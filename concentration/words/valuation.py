@@ -161,6 +161,42 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "管理人表中的内容与 --managed-by 不同",
         "en": "the table of managers says otherwise than --managed-by",
     },
+    "import_foreign": {
+        "zh": "导入按本程序的列名、取值、人民币元和 UTF-8 写入，此设置会把写入的行也换算或改读；请导入到另一个文件夹",
+        "en": "import writes the contract's own columns and words, in yuan and UTF-8; this setting would be laid on "
+        "what it writes: import into a folder of its own",
+    },
+    "import_two_ids": {
+        "zh": "产品“{name}”在 {other} 中的代码是 {id}；同一产品只能有一个代码：请使文件名（或表内）的代码一致，"
+        "或改正 {other} 中的名称",
+        "en": "product {name} has the id {id} in {other}; a product has one id: let the file's name or the sheet "
+        "give the same code, or put the name in {other} right",
+    },
+    "import_of_other_manager": {
+        "zh": "产品 {product} 在 {other} 中属于管理人 {theirs}，--managed-by 为 {ours}",
+        "en": "product {product} belongs to manager {theirs} in {other}, and --managed-by says {ours}",
+    },
+    "import_told_by": {"zh": "{place}：{what}", "en": "{place}: {what}"},
+    "import_would_be": {"zh": "导入后：{what}", "en": "as the folder would be after the import: {what}"},
+    "note_import_own_folder": {
+        "zh": "{folder} 是组合文件夹，其中 {count} 个文件未作为估值表读取",
+        "en": "{folder} is the folder of the portfolio; {count} files in it were not read as valuation tables",
+    },
+    "note_import_not_kept": {
+        "zh": "{file}：产品 {product} 在 {day} 有 {count} 项资产在表中原有多行，或已不再持有，其自有内容未能保留；"
+        "首个为 {asset}（{cells}）",
+        "en": "{file}: of product {product} on {day}, {count} assets stood in several rows or are gone; what the "
+        "folder alone knew of them was not kept, first of {asset} ({cells})",
+    },
+    "note_import_among_liabilities": {
+        "zh": "{file}：产品 {product} 在 {day} 有 {worth} 元的持仓（衍生品）列在负债中，持仓合计比总资产少 {less} 元",
+        "en": "{file}: product {product} has on {day} holdings (derivatives) worth {worth} yuan among its "
+        "liabilities; its holdings add up to {less} yuan less than its total assets",
+    },
+    "heading_import_errors": {
+        "zh": "未导入任何内容：有 {count} 个问题，须先改正",
+        "en": "Nothing was imported: {count} problem(s) to be put right first",
+    },
     "note_import_left_alone": {
         "zh": "{folder} 中另有 {count} 个文件不是表格，未读取：{files}",
         "en": "{folder} holds {count} files that are no spreadsheets and were not read: {files}",
