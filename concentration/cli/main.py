@@ -1,5 +1,6 @@
 """The commands. Nothing heavy is imported before a command needs it: `--help` answers at once."""
 
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -345,7 +346,14 @@ def try_limits(
 
 def main() -> None:
     """Run the command line; what is wrong with its words is shown with exit code 2."""
-    app()
+    try:
+        app()
+    except KeyboardInterrupt:
+        _say("interrupted")
+        sys.exit(INTERRUPTED)
+    finally:
+        # All is written and said. While Python takes itself down Ctrl-C would kill it, as if nothing had been done.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _guarded(run: Callable[[], int], lang: str) -> typer.Exit:
