@@ -63,7 +63,8 @@ def desk(tmp_path: Path, earlier: Path) -> Path:
         file = tmp_path / name[1]
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(block, encoding="utf-8")
-    _, approved = blocks("csv")
+    orders, _, approved = blocks("csv")
+    (tmp_path / "orders.csv").write_text(orders, encoding="utf-8")
     (tmp_path / "approved.csv").write_text(approved, encoding="utf-8")
     shutil.copy(earlier, tmp_path)
     return tmp_path
@@ -99,7 +100,7 @@ def test_the_stricter_lines_shown_are_judged(desk: Path) -> None:
     options = ("--limits", "my_limits", "--limit", "collective-plans/single-asset-of-plan", "--all")
     ours = run("check", "sample_portfolios/clean", *options, cwd=desk)
     assert "line of the house: 22% (the law's: 25%)" in ours.text
-    contract, _ = blocks("csv")
+    _, contract, _ = blocks("csv")
     (clean / "product_limits.csv").write_text(contract, encoding="utf-8")
     both = run("check", "sample_portfolios/clean", *options, cwd=desk)
     assert "line of the contract: 20% (the law's: 25%)" in both.text

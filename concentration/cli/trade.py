@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -128,4 +128,7 @@ def _orders(request: Request, portfolio: Portfolio, day: date, catalogue: Catalo
         "quantity": quantity,
         "price": request.price,
     }
-    return orders_of_rows([row], portfolio, day, catalogue.kinds, f"--{side}")
+    try:
+        return orders_of_rows([row], portfolio, day, catalogue.kinds, f"--{side}")
+    except CannotRunError as error:
+        raise CannotRunError([replace(problem, row=None) for problem in error.problems]) from error

@@ -16,12 +16,16 @@ from concentration.judge import Judged, covered, findings_of, judge
 from concentration.lookthrough import paths_between
 from concentration.measure import measure, prepare
 from concentration.read.portfolio import Portfolio
+from concentration.report.result import FINDINGS
 from concentration.trade.touched import Touched, narrowed
 from concentration.vocabulary.amounts import UNIT
 from concentration.waivers import waivers_of
 
 Ends = tuple[Fraction, Fraction | None]
 """The lowest and the highest that a figure can be; None: any amount."""
+
+_WHOLE: dict[str, Any] = dict.fromkeys(FINDINGS)
+"""A finding of which nothing is said yet."""
 
 
 @dataclass(frozen=True)
@@ -124,14 +128,14 @@ class _Looking:
             everyone=self.everyone.products,
         )
         told = covered(verdicts, findings, self.waivers).findings
-        listed: dict[int, Mapping[str, Any]] = {row["finding"]: row for row in told.iter_rows(named=True)}
+        listed: dict[int, dict[str, Any]] = {row["finding"]: row for row in told.iter_rows(named=True)}
         names: dict[int, Mapping[str, Any]] = {row["subject"]: row for row in subjects.iter_rows(named=True)}
         labels = _labels(verdicts)
         for number, row in enumerate(verdicts.verdicts.iter_rows(named=True)):
             finding = listed.get(number)
             group = _group(verdicts, row, names[row["subject"]], labels)
             if finding is not None:
-                group = replace(group, status=finding["status"], listed=True, finding=finding)
+                group = replace(group, status=finding["status"], listed=True, finding=_WHOLE | finding)
             yield group
         for folded in _folded(verdicts):
             yield replace(_group(verdicts, folded, names[folded["subject"]], labels), listed=True)

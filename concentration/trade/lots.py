@@ -56,8 +56,8 @@ def steps_up_to(quantity: Fraction, lot: Lot | None, whole: Decimal | None = Non
     open_end = Steps(lot, count=10**30)
     count = open_end.below(quantity)
     if whole is not None and whole > open_end.size(count):
-        return Steps(lot, count + 1, whole)
-    return Steps(lot, count)
+        count += 1
+    return Steps(lot, count, whole or None)
 
 
 def is_whole(quantity: Decimal, lot: Lot | None) -> bool:

@@ -134,7 +134,8 @@ class _Page:
         yield Line(self.say(code, standing=standing, **title), style, indent=2, hang=2)
         of = self.say("trade_of", subject=self.subject(after), group=self.group(after))
         yield Line(of if after.group_id else self.subject(after), indent=4, hang=2)
-        yield Line(f"{self.what(effect)}: {self.figures(effect)}", indent=4, hang=2)
+        told = self.say("trade_change", change=self.what(effect), figures=self.figures(effect))
+        yield Line(told, indent=4, hang=2)
         reason = reason_of(after, self.report, self.language) if after.status == "undetermined" else None
         if reason is not None:
             yield Line(self.say("trade_reason", reason=reason), indent=4, hang=2)

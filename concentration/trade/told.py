@@ -57,7 +57,7 @@ def reason_of(group: Group, report: Report, language: Language) -> str | None:
 
 def is_share(group: Group) -> bool:
     """Return whether a group is held against a part of its size."""
-    return group.bound is not None and group.bound.unit == SHARE
+    return group.bound is not None and group.bound.value is not None and group.bound.unit == SHARE
 
 
 def ratio_of(group: Group, end: int = 0) -> Decimal | None:

@@ -218,7 +218,7 @@ class _Desk:
         if now is None:
             return Refused("undetermined", Message("cash_not_known", {"product": product}))
         if now < 0 and (then is None or now < then):
-            return Refused("reject", Message("cash_below_zero", {"product": product, "cash": now}))
+            return Refused("reject", Message("cash_below_zero", {"product": product, "amount": now}))
         return None
 
     def is_odd(self, order: Order) -> bool:

@@ -110,8 +110,8 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "the cash of {product} is not known",
     },
     "cash_below_zero": {
-        "zh": "产品 {product} 的现金将为 {cash} 元",
-        "en": "the cash of {product} would be {cash} yuan",
+        "zh": "产品 {product} 的现金将为 {amount} 元",
+        "en": "the cash of {product} would be {amount} yuan",
     },
     "odd_lot": {"zh": "指令 {order} 不是整手", "en": "order {order} is for no whole lots"},
     # The page
@@ -153,6 +153,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     "trade_of": {"zh": "{subject}：{group}", "en": "{subject}: {group}"},
     "trade_before_after": {"zh": "{before} → {after}", "en": "{before} → {after}"},
     "trade_against": {"zh": "{figures}，限额 {sign} {bound}", "en": "{figures}, bound {sign} {bound}"},
+    "trade_change": {"zh": "{change}：{figures}", "en": "{change}: {figures}"},
     "trade_not_there": {"zh": "无", "en": "none"},
     "trade_new_breach": {"zh": "新的超限", "en": "a new breach"},
     "trade_worse_breach": {"zh": "已超限，更差", "en": "a breach, made worse"},

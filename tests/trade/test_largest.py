@@ -58,7 +58,8 @@ def test_all_that_is_held_can_be_sold_whole_lots_or_not() -> None:
     steps = steps_up_to(Fraction(250), LOT, whole=Decimal(250))
     assert [steps.size(place) for place in range(steps.count + 1)] == [0, 100, 200, 250]
     assert steps.below(Fraction(249)) == 2
-    assert steps_up_to(Fraction(200), LOT, whole=Decimal(200)).count == 2
+    even = steps_up_to(Fraction(200), LOT, whole=Decimal(200))
+    assert (even.count, even.size(2), even.below(Fraction(200)), even.below(Fraction(199))) == (2, 200, 2, 1)
 
 
 @pytest.mark.parametrize(("quantity", "whole"), [("100", True), ("150", False), ("100.5", False)])
@@ -143,6 +144,8 @@ def test_no_more_is_sold_than_is_held_or_than_a_floor_allows() -> None:
     odd = BIG.but(holdings=[held("A1.SH", 200000, quantity="20050"), held("CASH", 500000)])
     found = largest(odd, [CAP], "sell", "A1.SH", 100, price=10)
     assert (found.quantity, found.stopped) == (20050, None)
+    even = largest(BIG, [CAP], "sell", "A1.SH", 100, price=10)
+    assert (even.quantity, even.stopped) == (20000, None)
     equity = a_limit(
         "rules/equity", bounds=bound("1/10", "at_least"), group_by="none", count="asset_kind = 'stock'"
     )

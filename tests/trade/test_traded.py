@@ -254,7 +254,9 @@ def test_cash_below_zero_is_a_warning_and_with_require_cash_a_rejection() -> Non
     enough, short = order("buy", "A1", 500), order("buy", "A1", 501)
     assert traded(rich, [CAP], enough).traded[0].warnings == ()
     warned = traded(rich, [CAP], short)
-    assert [(one.code, one.values["cash"]) for one in warned.traded[0].warnings] == [("cash_below_zero", -1)]
+    assert [(one.code, one.values["amount"]) for one in warned.traded[0].warnings] == [
+        ("cash_below_zero", -1)
+    ]
     assert verdicts(warned) == ["accept"]
     strict = Wishes(require_cash=True)
     assert verdicts(traded(rich, [CAP], enough, wishes=strict)) == ["accept"]
