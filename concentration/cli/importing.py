@@ -47,7 +47,7 @@ def run(request: Request) -> int:
         return cannot_run(error, None, language, "heading_import_errors")
     output_console().print(table_of(result, request.to, language))
     for line in said_of(result, request.to, language):
-        error_console().print(line, markup=False)
+        error_console().print(line, markup=False, emoji=False)
     return 0
 
 

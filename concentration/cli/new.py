@@ -22,7 +22,7 @@ def run(folder: Path, limits: Sequence[Path], builtin: bool, lang: str) -> int:
     except CannotRunError as error:
         return cannot_run(error, None, language, "heading_new_errors")
     for message in _said(folder, result):
-        error_console().print(render(message, language), markup=False)
+        error_console().print(render(message, language), markup=False, emoji=False)
     return 0
 
 

@@ -1,10 +1,12 @@
 """Whether a valuation table says what is there already: by asset, and only in what it tells."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
-from concentration.read.values import polars_type, typed
+from concentration.read.values import clean, polars_type, typed
 from concentration.valuation.rows import Valued
 from concentration.vocabulary.tables import TABLES
 
@@ -13,6 +15,8 @@ MEASURES = ("quantity", "market_value", "cost", "exposure")
 
 _ADDED_UP = ("quantity", "market_value")
 """What the lots of an asset must add up to."""
+
+_Row = Mapping[str, Any]
 
 _OF_PRODUCT = ("net_assets", "total_assets", "raised_balance")
 
@@ -26,22 +30,47 @@ def same_product(there: pl.DataFrame, told: pl.DataFrame) -> bool:
 def same_assets(there: pl.DataFrame, told: pl.DataFrame) -> set[str]:
     """Return the assets of a product's day that are held as it is told.
 
-    An asset that stands in several rows (lots, tranches) is the same if they add up to its quantity and market value.
+    An asset that stands in more rows than are told (lots, tranches) is the same if they add up to its quantity and
+    market value.
     """
-    rows = _figures(there, "holdings", MEASURES)
-    sums = rows.group_by("asset_id").agg(
-        pl.len().alias("rows"),
-        *(pl.when(pl.col(name).null_count() == 0).then(pl.col(name).sum()) for name in MEASURES),
+    stands, said = _by_asset(there), _by_asset(told)
+    return {asset for asset, rows in said.items() if _same_rows(stands.get(asset, []), rows)}
+
+
+def _same_rows(stands: Sequence[_Row], said: Sequence[_Row]) -> bool:
+    if len(stands) == len(said) == 1:
+        is_apart = said[0]["lot_id"] is not None and stands[0]["lot_id"] is None
+        return not is_apart and all(_agrees(stands[0][name], said[0][name]) for name in MEASURES)
+    if len(stands) == len(said):
+        lots = {row["lot_id"]: row for row in stands}
+        return all(
+            row["lot_id"] in lots and all(_agrees(lots[row["lot_id"]][name], row[name]) for name in MEASURES)
+            for row in said
+        )
+    return len(stands) > len(said) and all(_agrees(_sum(stands, n), _sum(said, n)) for n in _ADDED_UP)
+
+
+def _sum(rows: Sequence[_Row], name: str) -> Decimal | None:
+    """Return what rows add up to, None if one of them does not say it."""
+    cells = [row[name] for row in rows]
+    return None if None in cells else sum(cells, Decimal(0))
+
+
+def _by_asset(holdings: pl.DataFrame) -> dict[str, list[_Row]]:
+    """Return the rows of each asset: its lot and exact figures."""
+    lot = (
+        clean(pl.col("lot_id"))
+        if "lot_id" in holdings.columns
+        else pl.repeat(None, pl.len(), dtype=pl.String)
     )
-    both = _figures(told, "holdings", MEASURES).join(sums, on="asset_id", suffix=" there")
-    agrees = {
-        name: pl.col(name).is_null() | (pl.col(name) == pl.col(f"{name} there")).fill_null(value=False)
-        for name in MEASURES
-    }
-    whole = pl.all_horizontal(agrees.values())
-    added_up = pl.all_horizontal(agrees[name] for name in _ADDED_UP)
-    same = both.filter(pl.when(pl.col("rows") == 1).then(whole).otherwise(added_up))
-    return set(same["asset_id"])
+    figures = _figures(holdings, "holdings", MEASURES).with_columns(
+        asset_id=holdings["asset_id"].str.strip_chars(),
+        lot_id=holdings.select(lot.alias("lot_id")).to_series(),
+    )
+    found: dict[str, list[_Row]] = {}
+    for row in figures.iter_rows(named=True):
+        found.setdefault(row["asset_id"], []).append(row)
+    return found
 
 
 def same_holdings(there: pl.DataFrame, told: pl.DataFrame) -> bool:
@@ -88,15 +117,14 @@ def _agrees(stands: object, said: object) -> bool:
 
 
 def _figures(frame: pl.DataFrame, table: str, names: Iterable[str]) -> pl.DataFrame:
-    """Return exact figures of columns of text, with `asset_id` where there is one; null is no figure."""
-    keys: Sequence[pl.Expr] = [pl.col("asset_id").str.strip_chars()] if "asset_id" in frame.columns else []
-    return frame.select(*keys, *(_figure(frame, table, name) for name in names))
+    """Return exact figures of columns of text; null is no figure."""
+    return frame.select(_figure(frame, table, name) for name in names)
 
 
 def _figure(frame: pl.DataFrame, table: str, name: str) -> pl.Expr:
     column = TABLES[table].column(name)
     if name not in frame.columns:
-        return pl.lit(None, dtype=polars_type(column)).alias(name)
+        return pl.repeat(None, pl.len(), dtype=polars_type(column)).alias(name)
     parsed = typed(column, pl.String(), {})
     assert parsed is not None  # every column is read from text
     return parsed.struct.field("value").alias(name)
