@@ -273,7 +273,29 @@ def cure_text(cure: Cure | None, instruments: Mapping[str, Instrument], language
 
 
 def life_text(finding: Finding, language: Language) -> str:
-    """Return the life of a breach in one line: active or passive and why, since when, until when it is to be cured."""
+    """Return the life of a breach in one line: active or passive and why, since when, until when it is to be cured.
+
+    Of one that has no past in the portfolio only the cure is told, empty if there is none: the page says so once.
+    """
+    parts = [] if has_no_past(finding) else _past_of(finding)
+    if finding["cure_code"] is not None:
+        parts.append(Message(finding["cure_code"]))
+    if finding["cure_by"] is not None:
+        at_latest = "life_cure_at_latest" if finding["crossing"] == "unknown" else "life_cure_by"
+        parts.append(
+            Message("life_overdue" if finding["overdue"] else at_latest, {"day": finding["cure_by"]})
+        )
+    return MARK[language].join(render(part, language) for part in parts)
+
+
+def has_no_past(finding: Finding) -> bool:
+    """Tell a finding without a breach, or with one on the first day of all."""
+    first = finding["last_within"] is None and finding["since"] == finding.get("as_of")
+    return finding["since"] is None or (first and finding["crossing"] == "unknown")
+
+
+def _past_of(finding: Finding) -> list[Message]:
+    """Return whether a breach is active or passive and why, and since when it is one."""
     crossing = Message(f"crossing_{finding['crossing']}")
     if finding["cause"] is not None:
         crossing = Message(
@@ -286,14 +308,7 @@ def life_text(finding: Finding, language: Language) -> str:
     parts = [crossing, Message(since, {"since": finding["since"], "within": finding["last_within"]})]
     if finding["by_action"] and finding["cause"] != CORPORATE_ACTION:
         parts.append(Message("life_by_action"))
-    if finding["cure_code"] is not None:
-        parts.append(Message(finding["cure_code"]))
-    if finding["cure_by"] is not None:
-        at_latest = "life_cure_at_latest" if finding["crossing"] == "unknown" else "life_cure_by"
-        parts.append(
-            Message("life_overdue" if finding["overdue"] else at_latest, {"day": finding["cure_by"]})
-        )
-    return MARK[language].join(render(part, language) for part in parts)
+    return parts
 
 
 def _exempt_by(cite: Cite, instruments: Mapping[str, Instrument], language: Language) -> str:

@@ -30,6 +30,7 @@ from concentration.report.reasons import (
     cure_text,
     file_of,
     files_of,
+    has_no_past,
     life_text,
     note_text,
     reason,
@@ -317,6 +318,9 @@ class _Page:
             return
         yield from self.section_heading("breach", findings)
         yield Line(self.say("about_breach"), indent=2)
+        without_past = sum(map(has_no_past, findings.iter_rows(named=True)))
+        if without_past:
+            yield Line(self.say("about_first_day", count=f"{without_past:,}"), indent=2)
         yield from self.listed(findings, _STYLES["breach"])
 
     def ahead(self, ahead: Ahead) -> Iterator[Line | Beside]:
@@ -458,8 +462,9 @@ class _Page:
             yield Line(self.say("through"), _QUIET, indent=6)
         if finding["trigger"] is not None:
             yield Line(self.say("trigger", trigger=finding["trigger"]), _QUIET, indent=6)
-        if finding["since"] is not None:
-            yield Line(life_text(finding, self.language), _life_style(finding), indent=6, hang=2)
+        life = life_text(finding, self.language)
+        if life:
+            yield Line(life, _life_style(finding), indent=6, hang=2)
         if finding["baseline"] not in (None, "SAME"):
             yield Line(self.say(f"baseline_{finding['baseline']}"), indent=6)
         if finding["status"] == "waived" and finding["waiver"] is not None:
