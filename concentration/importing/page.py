@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from rich.table import Table
+from rich.text import Text
 
 from concentration.importing.imported import Imported, is_missing
 from concentration.valuation.rows import COUNTED
@@ -21,7 +22,7 @@ def table_of(result: Imported, folder: Path, language: Language) -> Table:
 
     products = len({one.product_id for one in result.valued})
     title = say("import_title", folder=folder.as_posix(), tables=len(result.valued), products=products)
-    page = Table(title=title, title_justify="left", box=None, pad_edge=False, collapse_padding=True)
+    page = Table(title=Text(title), title_justify="left", box=None, pad_edge=False, collapse_padding=True)
     page.add_column(say("import_product"), overflow="fold", min_width=12)
     page.add_column(say("import_day"), no_wrap=True)
     page.add_column(say("import_net_assets"), justify="right", no_wrap=True)
@@ -31,7 +32,7 @@ def table_of(result: Imported, folder: Path, language: Language) -> Table:
         amount = Decimal(one.products["net_assets"][0])
         counts = [str(one.counted[place]) for place in COUNTED]
         product = one.product_id if one.name == one.product_id else f"{one.product_id} {one.name}"
-        page.add_row(product, one.day.isoformat(), f"{amount:,.2f}", *counts)
+        page.add_row(*map(Text, (product, one.day.isoformat(), f"{amount:,.2f}", *counts)))
     return page
 
 

@@ -10,8 +10,6 @@ from concentration.spreadsheets.workbook import Sheet, sheets_of
 from concentration.valuation.load import ValuationRules
 from concentration.valuation.rows import Valued, valued
 from concentration.valuation.table import is_account, table_of
-from concentration.vocabulary.completion import COMPLETION_FILE
-from concentration.vocabulary.tables import folded, names_of_tables
 from concentration.words.message import CannotRunError, Message, Problem
 
 SHEETS = (".xlsx", ".xls", ".xlsm", ".csv")
@@ -95,11 +93,14 @@ def _files(paths: Sequence[Path], to: Path, found: TablesIn) -> list[Path]:
     """Return the files that may be spreadsheets; in a folder other files are left alone, and noted."""
     files: dict[Path, None] = {}
     for path in paths:
-        if path.is_dir():
+        if path.is_dir() and path.resolve() == to.resolve():
+            found.problems.append(Problem(Message("import_from_itself"), path.as_posix()))
+        elif path.is_dir():
             inside = sorted(
                 one for one in path.rglob("*") if one.is_file() and not one.name.startswith((".", "~$"))
             )
-            own = [one for one in inside if _is_of_portfolio(one, path, to)]
+            portfolio = to.resolve()
+            own = [one for one in inside if _is_below(portfolio, path) and _is_below(one, portfolio)]
             if own:
                 values = {"folder": to.as_posix(), "count": len(own)}
                 found.notes.append(Message("note_import_own_folder", values))
@@ -120,16 +121,8 @@ def _files(paths: Sequence[Path], to: Path, found: TablesIn) -> list[Path]:
     return list(files)
 
 
-def _is_of_portfolio(file: Path, given: Path, to: Path) -> bool:
-    """Tell whether a file in a folder that was given is the portfolio's own: all that is in its folder.
-
-    Where the portfolio's folder is the one that was given, only its tables and its workbook are its own.
-    """
-    place = to.resolve()
-    if place == given.resolve():
-        own = file.name == COMPLETION_FILE or folded(file.stem) in names_of_tables()
-        return own and file.resolve().parent == place
-    return place.is_relative_to(given.resolve()) and file.resolve().is_relative_to(place)
+def _is_below(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
 
 
 def _accounts(sheets: Sequence[Sheet], file: str, rules: ValuationRules, found: TablesIn) -> list[Sheet]:

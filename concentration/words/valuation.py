@@ -141,6 +141,10 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "import_path_missing": {"zh": "文件或文件夹不存在", "en": "there is no such file or folder"},
     "import_empty_folder": {"zh": "文件夹中没有估值表", "en": "the folder holds no spreadsheet"},
+    "import_from_itself": {
+        "zh": "这是要写入的组合文件夹；请把估值表放在它之外",
+        "en": "this is the portfolio's own folder: keep valuation tables outside of it",
+    },
     "import_no_manager": {
         "zh": "没有写明管理人代码",
         "en": "the manager's id is missing",

@@ -1,8 +1,14 @@
 """`concentration import`: what it prints, what it writes, how it ends."""
 
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
-from tests.cli.command import HOUSE, run
+import pytest
+
+from tests.cli.command import COMMAND, HOUSE, environment, run
 from tests.importing.valuations import write
 
 TABLES = HOUSE / "sample_portfolios" / "valuation_tables"
@@ -40,3 +46,48 @@ def test_a_kind_of_manager_that_there_is_not_is_refused_with_the_nearest(tmp_pat
     ran = run("import", str(TABLES / "tables"), "--to", "p", "--managed-by", "M1,某,私募管理人", cwd=tmp_path)
     assert ran.code == 2
     assert ran.says("私募基金管理人")
+
+
+def test_what_is_wrong_is_headed_by_what_was_not_done(tmp_path: Path) -> None:
+    wrong = write(tmp_path / "in", assets=1000.01)
+    ran = run("import", str(wrong), "--to", "p", *MANAGED_BY, "--lang", "en", cwd=tmp_path)
+    assert ran.says("Nothing was imported: 1 problem(s)")
+    assert not ran.says("Nothing was judged")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "名单.txt").write_text("甲", encoding="utf-8")
+    assert run("new", "other", "--lang", "en", cwd=tmp_path).says("Nothing was written: 1 problem(s)")
+    assert run("validate", "nowhere", "--lang", "en", cwd=tmp_path).says("Nothing was examined: 1 problem(s)")
+
+
+def test_two_masters_of_one_name_are_told_apart_by_their_paths(tmp_path: Path) -> None:
+    masters = []
+    for folder, kind in (("a", "stock"), ("b", "preferred_stock")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "assets.csv").write_text(f"asset_id,kind\n600000.SH,{kind}\n", encoding="utf-8")
+        masters += ["--master", f"{folder}/assets.csv"]
+    table = write(tmp_path / "in")
+    ran = run("import", str(table), "--to", "p", *MANAGED_BY, *masters, "--lang", "en", cwd=tmp_path)
+    assert ran.code == 2
+    assert ran.says("b/assets.csv, row 2, column kind: the cell contradicts another master, a/assets.csv")
+
+
+def test_names_are_printed_as_they_are_written(tmp_path: Path) -> None:
+    table = write(tmp_path / "in", product="甲[1]产品:B:")
+    named = table.rename(table.with_name("甲:B:_2025-03-27.csv"))
+    command = ("import", str(named), "--to", "p", *MANAGED_BY, "--lang", "en")
+    assert "甲[1]产品" in run(*command, cwd=tmp_path).text
+    assert run(*command, cwd=tmp_path).says("甲:B:_2025-03-27.csv: says the same")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signal of this kind there")
+def test_ctrl_c_after_the_files_are_written_does_not_kill_the_command(tmp_path: Path) -> None:
+    table = write(tmp_path / "in")
+    command = [COMMAND, "import", str(table), "--to", str(tmp_path / "p"), *MANAGED_BY]
+    running = subprocess.Popen(
+        command, env=environment({}), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=tmp_path
+    )
+    while running.poll() is None:
+        if (tmp_path / "p" / "holdings.csv").exists():
+            running.send_signal(signal.SIGINT)
+        time.sleep(0.005)
+    assert running.returncode in (0, 130)

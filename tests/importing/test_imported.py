@@ -7,6 +7,7 @@ import pytest
 
 from concentration import pipeline
 from concentration.catalogue.load import load_catalogue
+from concentration.importing.imported import Import, imported
 from concentration.read.portfolio import Portfolio, read_portfolio
 from concentration.words.message import CannotRunError
 from tests.importing.valuations import MANAGER, master, run, stock, write
@@ -133,7 +134,9 @@ def test_a_table_that_does_not_reconcile_is_refused_or_taken_with_a_reason(tmp_p
     notes = [note.values["text"] for note in read(to).notes if note.code == "note_of_portfolio"]
     assert len(notes) == 1
     assert "托管人已确认差一分" in notes[0]
-    run(to, write(tmp_path / "in", product="乙产品", assets=1000.02), accepted="同上", master=master(tmp_path))
+    run(
+        to, write(tmp_path / "in", product="乙产品", assets=1000.02), accepted="同上", master=master(tmp_path)
+    )
     assert len([note for note in read(to).notes if note.code == "note_of_portfolio"]) == 2
 
 
@@ -142,7 +145,9 @@ def test_every_problem_of_every_file_is_told_at_once(tmp_path: Path) -> None:
     write(tmp_path / "in", assets=1000.01)
     page.write_text("<html><table><tr><td>1</td></tr></table></html>", encoding="utf-8")
     (tmp_path / "in" / "名单.csv").write_text("姓名,电话\n甲,1\n", encoding="utf-8")
-    codes = refused(tmp_path / "portfolio", tmp_path / "in", tmp_path / "nowhere.xls", master=tmp_path / "no.csv")
+    codes = refused(
+        tmp_path / "portfolio", tmp_path / "in", tmp_path / "nowhere.xls", master=tmp_path / "no.csv"
+    )
     assert len(codes) == 5
     assert {"valuation_unproven_assets", "valuation_no_header", "import_path_missing", "master_missing"} < {
         *codes
@@ -160,11 +165,8 @@ def test_a_folder_of_parquet_tables_is_not_added_to(tmp_path: Path) -> None:
 def test_another_name_of_the_manager_is_refused(tmp_path: Path) -> None:
     to = tmp_path / "portfolio"
     run(to, write(tmp_path / "in"), master=master(tmp_path))
-    MANAGER_OTHER = {**MANAGER, "name": "另一家"}
-    from concentration.importing.imported import Import, imported
-
     with pytest.raises(CannotRunError) as raised:
-        imported(Import([write(tmp_path / "in", day="2025-03-28")], to, MANAGER_OTHER), "zh")
+        imported(Import([write(tmp_path / "in", day="2025-03-28")], to, {**MANAGER, "name": "另一家"}), "zh")
     assert [(p.message.code, p.seen, p.allowed) for p in raised.value.problems] == [
         ("import_other_manager", "另一家", "某管理人")
     ]

@@ -9,7 +9,9 @@ from concentration.spreadsheets.workbook import Cell
 from tests.valuation.sheets import HEADER, row, totals
 
 MANAGER = {"manager_id": "M1", "name": "某管理人", "kind": "private_fund_manager"}
-MASTER = "产品代码,产品类型,募集方式,运作方式\n甲产品,私募投资基金,私募,开放式\n乙产品,私募投资基金,私募,开放式\n"
+MASTER = (
+    "产品代码,产品类型,募集方式,运作方式\n甲产品,私募投资基金,私募,开放式\n乙产品,私募投资基金,私募,开放式\n"
+)
 
 
 def stock(value: float, quantity: int = 10, trading: str | None = "【正常交易】") -> list[list[Cell]]:
@@ -30,8 +32,9 @@ def write(
     *,
     deposit: float = 900.0,
     assets: float | None = None,
+    liabilities: float = 0,
 ) -> Path:
-    """Write a table of a stock of 100 and a deposit; `assets` is the total that it prints."""
+    """Write a table of a stock of 100 and a deposit; `assets` and `liabilities` are the totals that it prints."""
     folder.mkdir(parents=True, exist_ok=True)
     held = stock(100.0) if rows is None else rows
     total = 100.0 + deposit if assets is None else assets
@@ -41,7 +44,7 @@ def write(
         list(HEADER),
         row("1002", "银行存款", deposit),
         *held,
-        *totals(total, 0, total),
+        *totals(total, liabilities, total - liabilities),
     ]
     file = folder / f"{product}_{day}.csv"
     with file.open("w", encoding="utf-8", newline="") as stream:
