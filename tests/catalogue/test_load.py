@@ -301,3 +301,32 @@ def test_the_built_in_limits_are_found_and_read() -> None:
     assert catalogue.limits
     assert set(catalogue.rulebooks) == {limit.rulebook for limit in catalogue.limits}
     assert load_catalogue().sha256 == catalogue.sha256
+
+
+# Lots
+
+
+def test_lots_stand_in_the_order_in_which_they_are_tried(mine: Path) -> None:
+    ours = list(load_catalogue().lots)
+    (mine / "lots.yaml").write_text("house: {title: {zh: 甲, en: a}, step: 5}\n", encoding="utf-8")
+    catalogue, problems = loaded(mine)
+    assert problems == []
+    assert list(catalogue.lots) == ["house"]
+    assert ours[-1] == "others"
+    assert load_catalogue().lots["others"].kinds == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("{title: {zh: 甲, en: a}}", "step"),
+        ("{title: {zh: 甲, en: a}, step: 0}", "1, 2, 3, …"),
+        ("{title: {zh: 甲, en: a}, step: 1, kinds: [stok]}", "stok"),
+        ("{title: {zh: 甲, en: a}, step: 1, kind: [stock]}", "kind"),
+    ],
+)
+def test_a_lot_that_says_nothing_that_can_be_read_is_an_error(mine: Path, entry: str, said: str) -> None:
+    (mine / "lots.yaml").write_text(f"house: {entry}\n", encoding="utf-8")
+    _, problems = loaded(mine)
+    assert len(problems) == 1
+    assert said in " ".join(map(str, (problems[0].message.values, problems[0].seen, problems[0].allowed)))
