@@ -219,7 +219,8 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "The time to adjust given under each limit is for passive breaches; an active breach has none.",
     },
     "about_first_day": {
-        "zh": "{count} 处在组合最早的一日已超限：主动或被动、自何日起，都无从判断（--previous 可读入此前的组合）。",
+        "zh": "{count} 处在组合最早的一日已超限：主动或被动、自何日起，都无从判断"
+        "（--previous 可读入此前的组合）。",
         "en": "{count} were breaches on the portfolio's first day already: active or passive, and since when, is not known "
         "(--previous reads an earlier portfolio).",
     },
