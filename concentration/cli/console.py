@@ -4,8 +4,10 @@ import errno
 import json
 import locale
 import os
+import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -125,14 +127,31 @@ def write_whole(contents: Mapping[Path, bytes]) -> None:
                 problems.append(not_written(file, error))
         if problems:
             raise CannotRunError(problems)
-        for file, temporary in written.items():
-            try:
-                temporary.replace(file)
-            except OSError as error:
-                raise CannotRunError([not_written(file, error)]) from error
+        with _held_back(signal.SIGINT):
+            for file, temporary in written.items():
+                try:
+                    temporary.replace(file)
+                except OSError as error:
+                    raise CannotRunError([not_written(file, error)]) from error
     finally:
         for temporary in written.values():
             temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _held_back(number: signal.Signals) -> Iterator[None]:
+    """Let a signal wait until the block is through: between two files of one set nothing may stop."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    waiting: list[int] = []
+    before = signal.signal(number, lambda *_: waiting.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(number, before or signal.SIG_DFL)
+        if waiting:
+            signal.raise_signal(number)
 
 
 def _beside(file: Path, content: bytes) -> Path:

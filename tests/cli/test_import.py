@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from concentration.cli.console import write_whole
 from tests.cli.command import COMMAND, HOUSE, environment, run
 from tests.importing.valuations import write
 
@@ -77,6 +78,22 @@ def test_names_are_printed_as_they_are_written(tmp_path: Path) -> None:
     command = ("import", str(named), "--to", "p", *MANAGED_BY, "--lang", "en")
     assert "甲[1]产品" in run(*command, cwd=tmp_path).text
     assert run(*command, cwd=tmp_path).says("甲:B:_2025-03-27.csv: says the same")
+
+
+def test_ctrl_c_between_two_files_waits_until_all_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = Path.replace
+
+    def interrupted(path: Path, target: Path) -> Path:
+        signal.raise_signal(signal.SIGINT)
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    files = [tmp_path / name for name in ("a.csv", "b.csv")]
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(dict.fromkeys(files, b"1"))
+    assert sorted(tmp_path.iterdir()) == files
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no signal of this kind there")
