@@ -11,6 +11,7 @@ import polars as pl
 
 from concentration.catalogue.model import AssetKind
 from concentration.read.portfolio import Portfolio
+from concentration.report.figures import thousands
 from concentration.trade.orders import MONEY_PLACES, OF_INVESTORS, Order
 from concentration.vocabulary.amounts import rounded
 from concentration.words.message import Message
@@ -77,7 +78,9 @@ def _of_investors(portfolio: Portfolio, order: Order) -> After | Refused:
         return Refused("undetermined", Message("net_assets_not_known"))
     moved = order.amount if order.side == "subscribe" else -order.amount
     if own["net_assets"] + moved <= 0:
-        return Refused("reject", Message("redeemed_more_than_there_is", {"net_assets": own["net_assets"]}))
+        return Refused(
+            "reject", Message("redeemed_more_than_there_is", {"net_assets": thousands(own["net_assets"])})
+        )
     own = own | {name: own[name] + moved for name in ("net_assets", "total_assets") if own[name] is not None}
     others = products.filter(pl.col("product_id") != order.product_id)
     changed = pl.concat([others, pl.DataFrame([own], schema=products.schema)])
@@ -99,7 +102,10 @@ def _not_to_be_sold(rows: "_Rows", order: Order) -> Refused | None:
     total = sum((row["quantity"] for row in held), NOTHING)
     assert order.quantity is not None
     if order.quantity > total:
-        return Refused("reject", Message("sold_more_than_held", {"held": total, "quantity": order.quantity}))
+        return Refused(
+            "reject",
+            Message("sold_more_than_held", {"held": thousands(total), "quantity": thousands(order.quantity)}),
+        )
     return None
 
 

@@ -11,6 +11,7 @@ import polars as pl
 from concentration import pipeline
 from concentration.catalogue.model import Catalogue
 from concentration.read.portfolio import Portfolio
+from concentration.report.figures import thousands
 from concentration.trade.book import After, Refused, after, cash_of, held_quantity, on_day
 from concentration.trade.effects import VERDICTS, Effect, Verdict, effects_of, verdict_of
 from concentration.trade.judged import Judgement, judged
@@ -172,7 +173,7 @@ class _Desk:
             held = held_quantity(book, order)
             assert order.quantity is not None
             if held is not None and order.quantity > held - promised:
-                values = {"held": held - promised, "quantity": order.quantity}
+                values = {"held": thousands(held - promised), "quantity": thousands(order.quantity)}
                 return Refused("reject", Message("sold_more_than_held", values))
         return after(book, order, self.catalogue.kinds)
 
@@ -218,7 +219,9 @@ class _Desk:
         if now is None:
             return Refused("undetermined", Message("cash_not_known", {"product": product}))
         if now < 0 and (then is None or now < then):
-            return Refused("reject", Message("cash_below_zero", {"product": product, "amount": now}))
+            return Refused(
+                "reject", Message("cash_below_zero", {"product": product, "amount": thousands(now)})
+            )
         return None
 
     def is_odd(self, order: Order) -> bool:

@@ -85,7 +85,7 @@ def test_a_basket_and_pending_orders(tmp_path: Path) -> None:
 
 def test_cash_below_zero_is_told_and_rejected_if_asked_for() -> None:
     buying = ("buy", "240004.IB", 200000, "QC-F1", "--price", "100")
-    assert "cash of QC-F1 would be -1500000" in one(*buying).text
+    assert "cash of QC-F1 would be -1,500,000" in one(*buying).text
     assert one(*buying, "--require-cash").code == 1
 
 

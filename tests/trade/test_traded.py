@@ -255,7 +255,7 @@ def test_cash_below_zero_is_a_warning_and_with_require_cash_a_rejection() -> Non
     assert traded(rich, [CAP], enough).traded[0].warnings == ()
     warned = traded(rich, [CAP], short)
     assert [(one.code, one.values["amount"]) for one in warned.traded[0].warnings] == [
-        ("cash_below_zero", -1)
+        ("cash_below_zero", "-1")
     ]
     assert verdicts(warned) == ["accept"]
     strict = Wishes(require_cash=True)
