@@ -51,14 +51,26 @@ def with_facts(
 
 
 def still_true(notes: Sequence[Message], assets: pl.DataFrame) -> list[Message]:
-    """Return the notes without those of a word that stayed at first, and gave way to a master's after that."""
+    """Return the notes, those of words that stayed once a column with their count.
+
+    A word that stayed at first and gave way to a master's after that is left out.
+    """
     stands = {asset.strip(): row for row, asset in enumerate(assets["asset_id"].to_list()) if asset}
-    return [
-        note
-        for note in notes
-        if note.code != "note_import_other_word"
-        or assets[note.values["column"]][stands[note.values["asset"]]] == note.values["stands"]
-    ]
+    stayed: dict[str, dict[str, Message]] = {}
+    others = []
+    for note in notes:
+        if note.code != "note_import_other_word":
+            others.append(note)
+            continue
+        column, asset = note.values["column"], note.values["asset"]
+        if assets[column][stands[asset]] == note.values["stands"]:
+            stayed.setdefault(column, {}).setdefault(asset, note)
+    for of_assets in stayed.values():
+        first, count = next(iter(of_assets.values())), len(of_assets)
+        others.append(
+            first if count == 1 else Message("note_import_other_words", {**first.values, "count": count})
+        )
+    return others
 
 
 def empty(name: str) -> pl.Expr:

@@ -225,6 +225,11 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "{file}：资产 {asset} 的 {column} 为 {told}，已有的 {stands} 保留",
         "en": "{file}: says {told} for {column} of asset {asset}; {stands}, which is there, stays",
     },
+    "note_import_other_words": {
+        "zh": "{count} 项资产的 {column} 与估值表不同，已有的保留；首个在 {file}：{asset} 为 {told}，保留 {stands}",
+        "en": "{column} of {count} assets is another in valuation tables, and what is there stays; first in {file}: "
+        "asset {asset}, {told}; {stands} stays",
+    },
     "note_import_newer_word": {
         "zh": "{file}：资产 {asset} 的 {column} 由 {stands} 改为 {told}",
         "en": "{file}: {column} of asset {asset} changed from {stands} to {told}",

@@ -179,3 +179,16 @@ def test_a_word_that_gives_way_to_a_master_is_not_said_to_stay(tmp_path: Path, t
     result = run(to, later, master=kinds)
     assert "note_import_other_word" not in codes(result)
     assert "note_master_goes_before" in codes(result)
+
+
+def test_words_that_stay_are_counted_by_column(tmp_path: Path) -> None:
+    two = [*stock(100.0), row("11020101600001", "邯郸钢铁", 0.0, quantity=0)]
+    folder = tmp_path / "portfolio"
+    run(folder, write(tmp_path / "in", rows=two), master=master(tmp_path))
+    file = folder / "assets.csv"
+    file.write_text(
+        file.read_text(encoding="utf-8-sig").replace("stock", "preferred_stock"), encoding="utf-8"
+    )
+    result = run(folder, write(tmp_path / "in", rows=two))
+    said = note(result, "note_import_other_words")
+    assert (said["column"], said["count"], said["asset"]) == ("kind", 2, "600000.SH")
