@@ -50,7 +50,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "zh": "自定义限额文件夹，用例在其 tests/<规则集>/<限额>.yaml；省略则为内置限额的用例。",
         "en": "Folder of your own limits, cases in its tests/<rulebook>/<limit>.yaml; default: the built-in ones.",
     },
-    "help_portfolio": {"zh": "组合文件夹，或 .xlsx 工作簿。", "en": "Folder or .xlsx workbook of a portfolio."},
+    "help_portfolio": {
+        "zh": "组合文件夹，或 .xlsx 工作簿。",
+        "en": "Folder or .xlsx workbook of a portfolio.",
+    },
     "help_as_of": {
         "zh": "判断日：YYYY-MM-DD 或 all；默认最近一日。",
         "en": "Day to judge: YYYY-MM-DD or all; default: the latest.",

@@ -221,8 +221,8 @@ SENTENCES: dict[str, dict[str, str]] = {
     "about_first_day": {
         "zh": "{count} 处在组合最早的一日已超限：主动或被动、自何日起，都无从判断"
         "（--previous 可读入此前的组合）。",
-        "en": "{count} were breaches on the portfolio's first day already: active or passive, and since when, is not known "
-        "(--previous reads an earlier portfolio).",
+        "en": "{count} were breaches on the portfolio's first day already: active or passive, and since when, is not "
+        "known (--previous reads an earlier portfolio).",
     },
     "about_undetermined": {
         "zh": "补上下列缺失的数据才能得出结论；补齐之前既不是通过也不是超限。",
