@@ -14,7 +14,7 @@ from concentration.words.message import CannotRunError, Message, Problem
 
 SHEETS = (".xlsx", ".xls", ".xlsm", ".csv")
 
-_SUMS = ("valuation_unproven_", "valuation_share", "valuation_row_unread")
+_SUMS = ("valuation_unproven_", "valuation_share", "valuation_gain", "valuation_row_unread")
 """What a reason may be accepted for: figures that do not add up. Whatever else is wrong with a table is refused."""
 
 
