@@ -75,7 +75,7 @@ def _fen(amount: Decimal) -> Decimal:
 def _sides(
     table: ValuationTable, items: Sequence[tuple[Item, Subject]]
 ) -> tuple[list[Counted], tuple[Decimal, Decimal]]:
-    """Return the items with their sides, and assets and liabilities: by the netting that gives the printed ones."""
+    """Return the items with their sides, and assets and liabilities: by the netting nearest to the printed ones."""
     fixed = {"asset": Decimal(0), "liability": Decimal(0)}
     for item, subject in items:
         if subject.side in fixed:
@@ -83,7 +83,10 @@ def _sides(
     common = [(item, subject) for item, subject in items if subject.side == "common"]
     printed = (_fen(table.totals["assets"].amount), _fen(table.totals["liabilities"].amount))
     ways = [_netted(common, groups) for groups in _nettings(common)]
-    right = next((way for way in ways if _printed(way, fixed) == printed), ways[0])
+    # Of a table that does not reconcile the nearest way tells the difference that there is, and no other.
+    right = min(
+        ways, key=lambda way: sum(abs(a - b) for a, b in zip(_printed(way, fixed), printed, strict=True))
+    )
     counted = [Counted(item, subject, right.on.get(id(item), subject.side)) for item, subject in items]
     return counted, (fixed["asset"] + right.assets, fixed["liability"] + right.liabilities)
 

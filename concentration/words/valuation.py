@@ -248,8 +248,8 @@ SENTENCES: dict[str, dict[str, str]] = {
     "import_total": {"zh": "合计", "en": "Totals"},
     "import_not_understood": {"zh": "未识别", "en": "Unclear"},
     "import_rows_not_understood": {
-        "zh": "未识别的行（已计入核对；资产的类型须补填）：",
-        "en": "Rows that were not understood (they are part of the proof; what kind an asset is must be filled in):",
+        "zh": "未识别的行（资产须补填类型；没有科目的行不在任何合计之内）：",
+        "en": "Rows that were not understood (of an asset the kind must be filled in; a row without a subject is in no sum):",
     },
     "import_row": {
         "zh": "{file} 第 {row} 行：{code} {name} {amount}",

@@ -85,6 +85,13 @@ def test_a_netting_that_no_custodian_does_is_refused() -> None:
     assert "valuation_unproven_assets" in codes(read(sheet(DEPOSIT, *SWAPS, *totals(130.0, 0, 130.0)))[1])
 
 
+def test_a_table_that_does_not_reconcile_is_held_against_the_nearest_netting() -> None:
+    _, problems = read(sheet(DEPOSIT, *SWAPS, *totals(151.0, 20.0, 131.0)))
+    assert [(p.message.code, p.message.values["difference"]) for p in problems] == [
+        ("valuation_unproven_assets", Decimal("-1.00"))
+    ]
+
+
 def test_futures_are_netted_against_their_settlement() -> None:
     rows = [
         DEPOSIT,
