@@ -249,7 +249,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     "import_not_understood": {"zh": "未识别", "en": "Unclear"},
     "import_rows_not_understood": {
         "zh": "未识别的行（资产须补填类型；没有科目的行不在任何合计之内）：",
-        "en": "Rows that were not understood (an asset's kind must be filled in; a row without a subject is in no sum):",
+        "en": "Rows that were not understood (fill in the kind of an asset; rows without subject are in no sum):",
     },
     "import_row": {
         "zh": "{file} 第 {row} 行：{code} {name} {amount}",
