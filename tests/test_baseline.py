@@ -248,7 +248,7 @@ def drawn_report(drawn: Drawn, options: Options) -> Report:
 
 
 @given(portfolios(sorted(CATALOGUE.kinds)), st.booleans())
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_report_beside_itself_is_the_same_everywhere(tmp_path: Path, drawn: Drawn, show_all: bool) -> None:
     options = Options(as_of="all", show_all=show_all)
     report = drawn_report(drawn, options)

@@ -181,7 +181,7 @@ def test_an_asset_that_may_stand_alone_makes_a_merged_asset_larger_only_perhaps(
 
 @given(portfolios(sorted(CATALOGUE.kinds)))
 @settings(
-    max_examples=20,
+    max_examples=10,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes minutes: the portfolios are small
     suppress_health_check=[HealthCheck.too_slow],

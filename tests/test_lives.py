@@ -535,7 +535,7 @@ def lives(found: pl.DataFrame) -> set[tuple[Any, ...]]:
     return set(found.filter(status="breach").select(*_KEY, *_LIFE).iter_rows())
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(of=_portfolios())
 def test_a_day_judged_alone_gives_the_lives_that_all_days_together_give(of: Portfolio) -> None:
     together = report(of, *_LIMITS, as_of="all").findings
@@ -544,7 +544,7 @@ def test_a_day_judged_alone_gives_the_lives_that_all_days_together_give(of: Port
         assert lives(alone) == lives(together.filter(as_of=day))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(of=_portfolios())
 def test_the_open_lines_of_a_history_are_the_breaches_of_the_latest_day(of: Portfolio) -> None:
     history = history_of(of, CATALOGUE.only(*_LIMITS))
@@ -554,7 +554,7 @@ def test_the_open_lines_of_a_history_are_the_breaches_of_the_latest_day(of: Port
     assert exit_code(history) == (1 if latest.filter(status="breach").height else 0)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(of=_portfolios())
 def test_the_lines_of_a_history_cover_every_breach_of_every_day_once(of: Portfolio) -> None:
     lines = history_of(of, CATALOGUE.only(*_LIMITS)).lines

@@ -315,7 +315,7 @@ def test_managers_without_holdings_are_judged_with_their_neighbours() -> None:
 
 @given(portfolios(sorted(CATALOGUE.kinds)))
 @settings(
-    max_examples=8,
+    max_examples=3,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
@@ -426,12 +426,12 @@ def digest(report: Report) -> str:
     return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
-def test_twenty_runs_give_the_same_findings_in_the_same_order() -> None:
+def test_six_runs_give_the_same_findings_in_the_same_order() -> None:
     tables = crowd(Random(7), sorted(CATALOGUE.kinds), 40)
     portfolio = portfolio_from_rows(tables, kinds=CATALOGUE.kinds)
     plans = frozenset({"collective-plans"})
     options = Options(as_of="all", show_all=True, rulebooks=plans)
-    assert len({digest(check(portfolio, CATALOGUE, options)) for _ in range(20)}) == 1
+    assert len({digest(check(portfolio, CATALOGUE, options)) for _ in range(6)}) == 1
 
 
 def test_one_thread_gives_the_same_findings_in_the_same_order_as_many() -> None:

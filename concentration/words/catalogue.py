@@ -634,6 +634,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     "diff_rulebook_covers": {"zh": "范围", "en": "what it covers"},
     "diff_rulebook_instruments": {"zh": "法律文件", "en": "instruments"},
     "diff_rulebook_not_judged": {"zh": "不判断", "en": "not judged"},
+    "diff_kind_pays": {"zh": "交易从中支付", "en": "trades are paid from it"},
     "diff_kind_title": {"zh": "名称", "en": "title"},
     "diff_kind_debt_class": {"zh": "债权分类", "en": "class of debt"},
     "diff_kind_asset_class": {"zh": "资产大类", "en": "class of asset"},

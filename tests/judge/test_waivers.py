@@ -208,7 +208,7 @@ def line_of(breach: Row, part: Fraction) -> Fraction:
 @given(
     portfolios(sorted(CATALOGUE.kinds)), st.sampled_from([Fraction(1, 2), Fraction(3, 2)]), st.integers(0, 99)
 )
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_waiver_changes_no_other_finding(drawn: Drawn, part: Fraction, which: int) -> None:
     without = judged(read(drawn))
     breaches = without.findings.filter(pl.col("status") == "breach", pl.col("denominator") > 0)

@@ -306,7 +306,7 @@ def samples(tmp_path_factory) -> dict[str, bytes]:
     return {"new": new.read_bytes(), "old": old_workbook(folder / "a.xls").read_bytes()}
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_damaged_workbook_is_refused_or_read_but_never_fails_otherwise(tmp_path, samples, data):
     whole = samples[data.draw(st.sampled_from(["new", "old"]))]
@@ -318,7 +318,7 @@ def test_a_damaged_workbook_is_refused_or_read_but_never_fails_otherwise(tmp_pat
     read_or_refused(tmp_path / "broken.xlsx")
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_broken_part_within_a_sound_archive_never_fails_otherwise(tmp_path, samples, data):
     source = zipfile.ZipFile(io.BytesIO(samples["new"]))

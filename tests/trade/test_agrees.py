@@ -39,7 +39,7 @@ def got_worse(before: dict[Key, tuple[Fraction, bool]], now: dict[Key, tuple[Fra
 
 
 @settings(
-    max_examples=15,
+    max_examples=3,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],

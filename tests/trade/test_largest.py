@@ -167,7 +167,7 @@ def test_with_require_cash_it_is_what_cash_pays() -> None:
 
 
 @settings(
-    max_examples=10,
+    max_examples=2,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],

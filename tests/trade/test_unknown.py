@@ -26,7 +26,7 @@ def settled(portfolio: Portfolio, status: str) -> set[tuple[object, ...]]:
 
 
 @settings(
-    max_examples=8,
+    max_examples=2,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
